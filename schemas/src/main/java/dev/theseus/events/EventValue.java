@@ -1,0 +1,17 @@
+package dev.theseus.events;
+
+/** A value inside events, or a record of a compacted topic; no event by itself. */
+public sealed interface EventValue extends AvroRecord
+    permits ComponentPlan,
+        Estimate,
+        Finding,
+        Loss,
+        MigrationSpec,
+        ObjectRef,
+        Place,
+        Prediction,
+        SiteRegistered,
+        TransactionState,
+        VolumeDigest,
+        VolumePlan,
+        VolumeProgress {}

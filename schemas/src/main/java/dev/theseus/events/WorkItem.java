@@ -1,0 +1,4 @@
+package dev.theseus.events;
+
+/** Work for whoever takes it first. */
+public sealed interface WorkItem extends FencedEvent permits UnitDispatched {}
