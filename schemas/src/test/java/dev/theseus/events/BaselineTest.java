@@ -34,7 +34,7 @@ class BaselineTest {
     baseline()
         .forEach((name, old) -> {
           assertThat(CURRENT).as("a released record may not go away").containsKey(name);
-          Schema now = CURRENT.get(name);
+          Schema now = java.util.Objects.requireNonNull(CURRENT.get(name));
           assertThat(compatibility(now, old))
               .as("%s reads the baseline's", name)
               .isEqualTo(SchemaCompatibilityType.COMPATIBLE);

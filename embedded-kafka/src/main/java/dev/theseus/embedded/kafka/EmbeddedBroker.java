@@ -5,10 +5,15 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +62,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
     var temporary = config.dataDirectory().isEmpty();
     var directory = prepare(config);
+    requireUnlocked(directory);
     for (var attempt = 1; ; attempt++) {
       var port = config.port() == 0 ? Ports.free() : config.port();
       try {
@@ -110,6 +116,33 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
+  /** Checks before the start, because the broker would end the whole JVM. */
+  private static void requireUnlocked(Path directory) {
+    try (var channel =
+            FileChannel.open(
+                directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var lock = channel.tryLock()) {
+      if (lock != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      throw locked(directory, e);
+    } catch (IOException e) {
+      throw new BrokerStartException(
+          "The broker's data directory " + directory + " is not writable: " + e.getMessage() + ".",
+          e);
+    }
+    throw locked(directory, new IllegalStateException("locked by another process"));
+  }
+
+  private static BrokerStartException locked(Path directory, Exception cause) {
+    return new BrokerStartException(
+        "The data directory "
+            + directory
+            + " is in use by another broker; stop that one or choose another directory.",
+        cause);
+  }
+
   private static KafkaRaftServer boot(Path directory, int port, Map<String, String> overrides) {
     format(directory);
     var settings = BrokerSettings.of(directory, port, Ports.free(), overrides);
@@ -127,8 +160,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static java.util.Properties asProperties(Map<String, String> settings) {
-    var properties = new java.util.Properties();
+  private static Properties asProperties(Map<String, String> settings) {
+    var properties = new Properties();
     properties.putAll(settings);
     return properties;
   }
@@ -138,8 +171,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       return;
     }
     try (var quiet =
-        new PrintStream(
-            OutputStream.nullOutputStream(), false, java.nio.charset.StandardCharsets.UTF_8)) {
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
       new Formatter()
           .setPrintStream(quiet)
           .setClusterId(Uuid.randomUuid().toString())

@@ -140,7 +140,7 @@ class EmbeddedRegistryIT {
   void shouldDeleteAndCountOnWhenASingleVersionIsDeleted() {
     var id = register("single", USER);
     assertThat(client.delete("/subjects/single/versions/1").body().asInt()).isEqualTo(1);
-    assertError(client.delete("/subjects/single/versions/1"), 404, 40401);
+    assertError(client.delete("/subjects/single/versions/1"), 404, 40406);
     assertThat(register("single", USER)).isEqualTo(id);
     assertThat(client.get("/subjects/single/versions").body().toString()).isEqualTo("[2]");
   }
