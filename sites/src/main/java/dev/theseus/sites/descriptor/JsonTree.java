@@ -208,6 +208,11 @@ public final class JsonTree {
     };
   }
 
+  /** The one JSON text of a value: keys sorted, no white space. */
+  public static String canonical(Object value) {
+    return CanonicalJson.write(value);
+  }
+
   /** Every string, number and boolean, and every empty map and list, with its path, in order. */
   public static void leaves(Object tree, BiConsumer<TreePath, Object> visitor) {
     leaves(TreePath.ROOT, tree, visitor);
