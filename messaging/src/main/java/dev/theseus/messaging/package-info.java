@@ -1,0 +1,9 @@
+/**
+ * Values of messaging that every part shares: topics, messages, outputs, configuration, health.
+ *
+ * <p>Must not contain a word of any domain, nor start threads.
+ */
+@NullMarked
+package dev.theseus.messaging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package dev.theseus.messaging.work;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One slot that takes work units from topics that any number of slots share. A unit is delivered at
+ * least once, and now and then twice at the same time.
+ *
+ * @param <V> the work units
+ */
+public interface WorkSource<V> extends AutoCloseable {
+
+  /**
+   * The next unit, held for the caller until it is completed, released or rejected; one at a time.
+   *
+   * @return empty when nothing came within the time
+   * @throws IllegalStateException if the last lease is still open, or the source is closed or
+   *     failed for good
+   */
+  Optional<Lease<V>> take(Duration timeout) throws InterruptedException;
+
+  /** Gives an open lease back, so that another slot gets the unit at once. */
+  @Override
+  void close();
+}
