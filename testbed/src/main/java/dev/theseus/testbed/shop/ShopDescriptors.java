@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /**
  * The shop's descriptors for one place.
@@ -34,7 +35,9 @@ public record ShopDescriptors(
           .replace("${registry}", registry)
           .replace("${storageClass}", storageClass)
           .replace("${claimSize}", claimMebibytes + "Mi")
-          .replace("${password}", password);
+          .replace(
+              "${passwordBase64}",
+              Base64.getEncoder().encodeToString(password.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException("The shop's descriptors can't be read", e);
     }
