@@ -59,7 +59,7 @@ public final class VerifiedMeansEqual implements Invariant {
 
   private static boolean quiescedBefore(List<MigrationEvent> events, Verified verified) {
     return events.stream()
-        .takeWhile(event -> event != verified)
+        .takeWhile(event -> !event.equals(verified))
         .anyMatch(event -> event instanceof SourceQuiesced);
   }
 
