@@ -1,0 +1,90 @@
+package dev.theseus.sites.kubernetes;
+
+import dev.theseus.sites.ObjectStore;
+import dev.theseus.sites.Pods;
+import dev.theseus.sites.Site;
+import dev.theseus.sites.SiteCatalog;
+import dev.theseus.sites.SiteException;
+import dev.theseus.sites.VolumeAgents;
+import dev.theseus.sites.VolumeUsage;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+
+/** A cluster that speaks the Kubernetes API, found by a kubeconfig. */
+public final class KubernetesSite implements Site {
+
+  private static final int CALLS_AT_ONCE = 8;
+
+  private final SiteDescription description;
+  private final KubernetesApi api;
+  private final KubernetesObjects objects;
+  private final KubernetesCatalog catalog;
+  private final KubernetesPods pods;
+  private final KubeletUsage volumes;
+  private final PodAgents agents;
+
+  private KubernetesSite(SiteDescription description, KubernetesClient client) {
+    this.description = description;
+    this.api =
+        new KubernetesApi(client, new Failures(description, client.getMasterUrl().toString()));
+    Parallel parallel = new Parallel(CALLS_AT_ONCE);
+    ServedResources served = new ServedResources(api, parallel);
+    this.objects = new KubernetesObjects(api, served, parallel);
+    this.catalog = new KubernetesCatalog(api, served, objects);
+    this.pods = new KubernetesPods(api, objects);
+    this.volumes = new KubeletUsage(api, objects, parallel);
+    this.agents = new PodAgents(objects, pods, description);
+  }
+
+  /**
+   * Reads the kubeconfig; connects on the first call.
+   *
+   * @throws SiteException permanent with reason BadKubeconfig where the file cannot be read or has
+   *     no such context
+   */
+  public static KubernetesSite open(SiteDescription description) {
+    return new KubernetesSite(
+        description,
+        new KubernetesClientBuilder().withConfig(Kubeconfig.read(description)).build());
+  }
+
+  @Override
+  public String name() {
+    return description.name();
+  }
+
+  /** What this site was opened with. */
+  public SiteDescription description() {
+    return description;
+  }
+
+  @Override
+  public SiteCatalog catalog() {
+    return catalog;
+  }
+
+  @Override
+  public ObjectStore objects() {
+    return objects;
+  }
+
+  @Override
+  public VolumeUsage volumes() {
+    return volumes;
+  }
+
+  @Override
+  public VolumeAgents agents() {
+    return agents;
+  }
+
+  @Override
+  public Pods pods() {
+    return pods;
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}

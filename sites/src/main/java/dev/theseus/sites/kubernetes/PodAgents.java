@@ -1,0 +1,156 @@
+package dev.theseus.sites.kubernetes;
+
+import dev.theseus.sites.SiteException;
+import dev.theseus.sites.SiteException.Kind;
+import dev.theseus.sites.VolumeAgents;
+import dev.theseus.sites.descriptor.Descriptor;
+import dev.theseus.sites.descriptor.ObjectKey;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** Agents as pods of the claim's own namespace. */
+final class PodAgents implements VolumeAgents {
+
+  private final KubernetesObjects objects;
+  private final KubernetesPods pods;
+  private final SiteDescription site;
+
+  PodAgents(KubernetesObjects objects, KubernetesPods pods, SiteDescription site) {
+    this.objects = objects;
+    this.pods = pods;
+    this.site = site;
+  }
+
+  @Override
+  public void start(AgentSpec spec) {
+    List<Descriptor> mounting = mounting(spec);
+    Descriptor claim = mountableClaim(spec, mounting);
+    // The token first: a pod that finds no Secret waits for minutes before it looks again.
+    createUnlessThere(AgentPod.token(spec));
+    createUnlessThere(AgentPod.pod(spec, site.agentImage(), node(claim, mounting)));
+  }
+
+  private List<Descriptor> mounting(AgentSpec spec) {
+    return objects.list("v1", "Pod", spec.namespace(), "").stream()
+        .filter(pod -> PodFacts.alive(pod) && PodFacts.claims(pod).contains(spec.claim()))
+        .filter(pod -> !PodFacts.agent(pod))
+        .toList();
+  }
+
+  private Descriptor mountableClaim(AgentSpec spec, List<Descriptor> mounting) {
+    ObjectKey key = new ObjectKey("v1", "PersistentVolumeClaim", spec.namespace(), spec.claim());
+    Descriptor claim =
+        objects
+            .get(key)
+            .orElseThrow(() -> refused("NotFound", key, "it does not exist; name one that does"));
+    if (claim.textAt("spec", "volumeMode").orElse("Filesystem").equals("Block")) {
+      throw refused(
+          "BlockVolume", key, "volumeMode is Block, and only Filesystem can be mounted as files");
+    }
+    if (claim.listAt("spec", "accessModes").contains("ReadWriteOncePod") && !mounting.isEmpty()) {
+      throw refused(
+          "ReadWriteOncePod",
+          key,
+          "pod %s has it, and its access mode allows no second pod; stop that pod first"
+              .formatted(mounting.getFirst().name()));
+    }
+    return claim;
+  }
+
+  private static Optional<String> node(Descriptor claim, List<Descriptor> mounting) {
+    List<Object> modes = claim.listAt("spec", "accessModes");
+    boolean anywhere = modes.contains("ReadWriteMany") || modes.contains("ReadOnlyMany");
+    return anywhere
+        ? Optional.empty()
+        : mounting.stream().flatMap(pod -> pod.textAt("spec", "nodeName").stream()).findFirst();
+  }
+
+  private void createUnlessThere(Descriptor descriptor) {
+    try {
+      objects.create(descriptor, false);
+    } catch (SiteException failed) {
+      if (!failed.reason().equals("AlreadyExists")) {
+        throw failed;
+      }
+    }
+  }
+
+  @Override
+  public AgentEndpoint await(String migrationId, String namespace, String claim, Duration atMost) {
+    ObjectKey key = AgentPod.podKey(migrationId, namespace, claim);
+    Descriptor pod;
+    try {
+      pod =
+          objects
+              .await(key, found -> found.filter(PodFacts::ready).isPresent(), atMost)
+              .orElseThrow();
+    } catch (SiteException late) {
+      if (!late.reason().equals("Timeout")) {
+        throw late;
+      }
+      String why = objects.get(key).map(pods::explainPod).orElse("its pod is gone; start it again");
+      throw new SiteException(
+          Kind.RETRIABLE,
+          "AgentNotReady",
+          "site %s: the agent of claim %s/%s (pod %s) was not ready within %d s: %s"
+              .formatted(site.name(), namespace, claim, key.name(), atMost.toSeconds(), why),
+          late);
+    }
+    String address = pod.textAt("status", "podIP").orElse("");
+    String host = address.contains(":") ? "[" + address + "]" : address;
+    return new AgentEndpoint(
+        URI.create("http://" + host + ":" + AgentPod.PORT), token(migrationId, namespace));
+  }
+
+  private String token(String migrationId, String namespace) {
+    ObjectKey key = AgentPod.tokenKey(migrationId, namespace);
+    String encoded =
+        objects
+            .get(key)
+            .flatMap(secret -> secret.textAt("data", AgentPod.TOKEN_KEY))
+            .orElseThrow(
+                () -> refused("NotFound", key, "the agents' token is gone; start them again"));
+    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void stopAll(String migrationId, String namespace, Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    List<Descriptor> gone = new ArrayList<>();
+    gone.addAll(objects.list("v1", "Pod", namespace, AgentPod.selector(migrationId, "agent")));
+    gone.addAll(objects.list("v1", "Secret", namespace, AgentPod.selector(migrationId, "token")));
+    for (Descriptor object : gone) {
+      objects.delete(object.key(), object.uid().orElse(""));
+    }
+    for (Descriptor object : gone) {
+      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      objects.await(object.key(), now -> isGone(object, now), left);
+    }
+  }
+
+  private static boolean isGone(Descriptor object, Optional<Descriptor> now) {
+    return now.flatMap(Descriptor::uid)
+        .filter(uid -> object.uid().filter(uid::equals).isPresent())
+        .isEmpty();
+  }
+
+  @Override
+  public List<String> claims(String migrationId, String namespace) {
+    return objects.list("v1", "Pod", namespace, AgentPod.selector(migrationId, "agent")).stream()
+        .flatMap(pod -> PodFacts.claims(pod).stream())
+        .sorted()
+        .toList();
+  }
+
+  private SiteException refused(String reason, ObjectKey key, String why) {
+    return new SiteException(
+        Kind.PERMANENT,
+        reason,
+        "site %s: no agent can serve %s: %s".formatted(site.name(), key, why));
+  }
+}

@@ -1,0 +1,138 @@
+package dev.theseus.sites.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.theseus.sites.ObjectStore.Discovered;
+import dev.theseus.sites.descriptor.Descriptor;
+import dev.theseus.sites.descriptor.ObjectKey;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KubernetesObjectsTest {
+
+  private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/shop/deployments";
+  private static final ObjectKey WEB = new ObjectKey("apps/v1", "Deployment", "shop", "web");
+
+  @TempDir Path folder;
+
+  private final CannedServer server = new CannedServer();
+  private KubernetesSite site;
+
+  @BeforeEach
+  void open() {
+    site = server.site(folder);
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+    server.close();
+  }
+
+  @Test
+  void shouldReadAllPages() {
+    server.answer(
+        "GET " + DEPLOYMENTS + "?limit=500",
+        200,
+        "{\"metadata\":{\"continue\":\"n/2\"},\"items\":[{\"metadata\":{\"name\":\"a\"}}]}");
+    server.answer(
+        "GET " + DEPLOYMENTS + "?limit=500&continue=n%2F2",
+        200,
+        "{\"metadata\":{},\"items\":[{\"metadata\":{\"name\":\"b\"}}]}");
+
+    assertThat(site.objects().list("apps/v1", "Deployment", "shop", ""))
+        .extracting(Descriptor::kind, Descriptor::name)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("Deployment", "a"),
+            org.assertj.core.groups.Tuple.tuple("Deployment", "b"));
+  }
+
+  @Test
+  void shouldListKindsThatMayNotBeReadAsUnseen() {
+    server.answer("GET /api/v1/namespaces/shop", 200, "{\"metadata\":{\"name\":\"shop\"}}");
+    server.answer("GET /api/v1/namespaces/shop/pods", 200, "{\"items\":[]}");
+    server.answer("GET " + DEPLOYMENTS, 200, "{\"items\":[{\"metadata\":{\"name\":\"web\"}}]}");
+    server.answer(
+        "GET /api/v1/namespaces/shop/secrets",
+        403,
+        CannedServer.status(403, "Forbidden", "secrets is forbidden"));
+
+    Discovered found = site.objects().discover("shop", "");
+
+    assertThat(found.objects()).extracting(Descriptor::name).containsExactly("web");
+    assertThat(found.unseen()).containsExactly("v1/Secret");
+  }
+
+  @Test
+  void shouldFailWhenNothingMayBeRead() {
+    String denied = CannedServer.status(403, "Forbidden", "forbidden");
+    server.answer("GET /api/v1/namespaces/shop", 403, denied);
+    server.answer("GET /api/v1/namespaces/shop/pods", 403, denied);
+    server.answer("GET /api/v1/namespaces/shop/secrets", 403, denied);
+    server.answer("GET " + DEPLOYMENTS, 403, denied);
+
+    assertThatThrownBy(() -> site.objects().discover("shop", ""))
+        .hasMessageContaining("no right to list any of 3 kinds");
+  }
+
+  @Test
+  void shouldSayWhenTheNamespaceDoesNotExist() {
+    assertThatThrownBy(() -> site.objects().discover("shop", ""))
+        .hasMessageContaining("no such namespace");
+  }
+
+  @Test
+  void shouldSendRemovalsAndVersionInOneMergePatch() {
+    server.answer("PATCH " + DEPLOYMENTS + "/web", 200, "{\"metadata\":{\"name\":\"web\"}}");
+
+    site.objects()
+        .merge(
+            WEB,
+            Map.of("metadata", Map.of("labels", Collections.singletonMap("a", null))),
+            Optional.of("17"));
+
+    assertThat(server.requests().getLast())
+        .startsWith("PATCH " + DEPLOYMENTS + "/web?fieldManager=theseus ")
+        .contains("\"labels\":{\"a\":null}")
+        .contains("\"resourceVersion\":\"17\"");
+  }
+
+  @Test
+  void shouldDeleteOnlyTheObjectThatWasMeant() {
+    server.answer("DELETE " + DEPLOYMENTS + "/web", 200, "{}");
+    assertThat(site.objects().delete(WEB, "u-1")).isTrue();
+    assertThat(server.requests().getLast()).contains("\"preconditions\":{\"uid\":\"u-1\"}");
+
+    server.answer(
+        "DELETE " + DEPLOYMENTS + "/web", 409, CannedServer.status(409, "Conflict", "uid differs"));
+    assertThat(site.objects().delete(WEB, "u-1")).isFalse();
+  }
+
+  @Test
+  void shouldAskTheServerToPersistNothingInADryRun() {
+    server.answer("POST " + DEPLOYMENTS, 201, "{\"metadata\":{\"name\":\"web\"}}");
+    Descriptor web =
+        Descriptor.of(
+            Map.of(
+                "apiVersion", "apps/v1",
+                "kind", "Deployment",
+                "metadata", Map.of("name", "web", "namespace", "shop")));
+
+    site.objects().create(web, true);
+
+    assertThat(server.requests().getLast()).contains("dryRun=All");
+  }
+
+  @Test
+  void shouldReturnEmptyForWhatIsNotThere() {
+    assertThat(site.objects().get(WEB)).isEmpty();
+    assertThat(site.objects().get(new ObjectKey("x.org/v1", "X", "shop", "x"))).isEmpty();
+  }
+}
