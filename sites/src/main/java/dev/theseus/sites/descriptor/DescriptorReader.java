@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads descriptors from YAML (any number of documents) or JSON (any number of objects). A {@code
@@ -24,6 +25,7 @@ import java.util.Map;
  */
 public final class DescriptorReader {
 
+  private static final Pattern JSON_START = Pattern.compile("\\s*\\{\\s*[\"}]");
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -50,12 +52,18 @@ public final class DescriptorReader {
    * @throws MalformedDescriptorException when the text is no descriptor: line and column
    */
   public List<Descriptor> read(String origin, String text) {
-    String start = text.stripLeading();
     List<YamlDocuments.Document> documents =
-        start.startsWith("{") ? readJson(origin, text) : new YamlDocuments(origin).read(text);
+        isJson(origin, text) ? readJson(origin, text) : new YamlDocuments(origin).read(text);
     List<Descriptor> descriptors = new ArrayList<>();
     documents.forEach(document -> add(descriptors, origin, document, document.value()));
     return List.copyOf(descriptors);
+  }
+
+  /** YAML may start with a brace too; JSON then goes on with a quoted name. */
+  private static boolean isJson(String origin, String text) {
+    return !origin.endsWith(".yaml")
+        && !origin.endsWith(".yml")
+        && JSON_START.matcher(text).lookingAt();
   }
 
   private static void add(
