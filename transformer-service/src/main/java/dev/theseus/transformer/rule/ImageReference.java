@@ -1,0 +1,96 @@
+package dev.theseus.transformer.rule;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A container image's name in its full form.
+ *
+ * @param registry host with an optional port; {@code docker.io} where the text names none
+ * @param repository path, such as {@code library/nginx}
+ * @param tag empty for none
+ * @param digest such as {@code sha256:…}; empty for none
+ */
+record ImageReference(String registry, String repository, String tag, String digest) {
+
+  private static final String HUB = "docker.io";
+  private static final String HUB_LIBRARY = "library/";
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?<name>[^@\\s]+?)(:(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?"
+              + "(@(?<digest>[A-Za-z0-9+._-]+:[A-Fa-f0-9]{32,}))?");
+  private static final Pattern NAME =
+      Pattern.compile("[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*");
+
+  /** The full form of a reference; empty for a text that is none. */
+  static Optional<ImageReference> parse(String text) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
+      return Optional.empty();
+    }
+    String name = form.group("name");
+    int slash = name.indexOf('/');
+    String first = slash < 0 ? "" : name.substring(0, slash);
+    boolean host = isHost(first);
+    String registry = host ? first : HUB;
+    String path = host ? name.substring(slash + 1) : name;
+    boolean official = registry.equals(HUB) && !path.contains("/");
+    String repository = official ? HUB_LIBRARY + path : path;
+    return Optional.of(
+            new ImageReference(registry, repository, orEmpty(form, "tag"), orEmpty(form, "digest")))
+        .filter(reference -> NAME.matcher(reference.repository).matches());
+  }
+
+  private static String orEmpty(Matcher form, String group) {
+    return Optional.ofNullable(form.group(group)).orElse("");
+  }
+
+  /** Registry and repository. */
+  String name() {
+    return registry + "/" + repository;
+  }
+
+  /** The full text; tag and digest are kept. */
+  String text() {
+    return name() + (tag.isEmpty() ? "" : ":" + tag) + (digest.isEmpty() ? "" : "@" + digest);
+  }
+
+  /**
+   * The text at the target: the longest prefix that ends at a step of the path is replaced, and the
+   * text stays as its author wrote it when none fits.
+   */
+  static String mapped(String text, Map<String, String> registries) {
+    return parse(text)
+        .flatMap(reference ->
+            registries.entrySet().stream()
+                .filter(entry -> covers(fullPrefix(entry.getKey()), reference.name()))
+                .max(Comparator.comparingInt(entry -> fullPrefix(entry.getKey()).length()))
+                .map(entry -> reference.moved(entry.getKey(), entry.getValue())))
+        .orElse(text);
+  }
+
+  private static boolean covers(String prefix, String name) {
+    return name.equals(prefix) || name.startsWith(prefix + "/");
+  }
+
+  private String moved(String from, String to) {
+    return withoutSlash(to) + text().substring(fullPrefix(from).length());
+  }
+
+  private static String fullPrefix(String prefix) {
+    String whole = withoutSlash(prefix);
+    int slash = whole.indexOf('/');
+    return isHost(slash < 0 ? whole : whole.substring(0, slash)) ? whole : HUB + "/" + whole;
+  }
+
+  private static boolean isHost(String first) {
+    return first.contains(".") || first.contains(":") || first.equals("localhost");
+  }
+
+  private static String withoutSlash(String prefix) {
+    return prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+  }
+}
