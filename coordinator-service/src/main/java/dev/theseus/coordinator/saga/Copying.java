@@ -1,0 +1,109 @@
+package dev.theseus.coordinator.saga;
+
+import dev.theseus.events.ChunkCopied;
+import dev.theseus.events.Progress;
+import dev.theseus.events.VolumePlan;
+import dev.theseus.events.VolumeProgress;
+import dev.theseus.events.VolumeScanned;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * The round that runs, folded from progress events that may be repeated and reordered.
+ *
+ * @param round number of the round, from 0
+ * @param finalSync whether it is the one with the source stopped
+ * @param startedAt when it was requested
+ * @param previousMillis how long the round before took; 0 for none
+ * @param bytesPerSecond the best rate that a finished round had; 0 where none moved a byte
+ * @param volumes the volumes, in the plan's order
+ */
+record Copying(
+    int round,
+    boolean finalSync,
+    Instant startedAt,
+    long previousMillis,
+    long bytesPerSecond,
+    List<VolumeCopy> volumes) {
+
+  Copying {
+    volumes = List.copyOf(volumes);
+  }
+
+  /** Starts a round, or starts it again with nothing done. */
+  static Copying start(
+      Optional<Copying> before, int round, boolean finalSync, Instant at, List<VolumePlan> plans) {
+    List<VolumeCopy> volumes =
+        plans.stream()
+            .map(plan -> VolumeCopy.unscanned(plan.volume(), movedBefore(before, plan.volume())))
+            .toList();
+    boolean repeated = before.filter(old -> old.round() == round).isPresent();
+    long previous =
+        before.map(old -> repeated ? old.previousMillis() : old.millisUntil(at)).orElse(0L);
+    long rate = before.map(old -> repeated ? old.bytesPerSecond() : old.rateAt(at)).orElse(0L);
+    return new Copying(round, finalSync, at, previous, rate, volumes);
+  }
+
+  private static long movedBefore(Optional<Copying> before, String volume) {
+    return before.stream()
+        .flatMap(old -> old.volumes().stream())
+        .filter(copy -> copy.volume().equals(volume))
+        .mapToLong(copy -> copy.earlierBytes() + copy.doneBytes())
+        .sum();
+  }
+
+  boolean isAbout(Progress progress) {
+    return switch (progress) {
+      case VolumeScanned s -> s.round() == round && s.finalSync() == finalSync;
+      case ChunkCopied c -> c.round() == round && c.finalSync() == finalSync;
+    };
+  }
+
+  Copying with(Progress progress) {
+    return switch (progress) {
+      case VolumeScanned scan -> changed(scan.volume(), copy -> copy.with(scan));
+      case ChunkCopied chunk -> changed(chunk.volume(), copy -> copy.with(chunk));
+    };
+  }
+
+  private Copying changed(String volume, UnaryOperator<VolumeCopy> change) {
+    List<VolumeCopy> next =
+        volumes.stream()
+            .map(copy -> copy.volume().equals(volume) ? change.apply(copy) : copy)
+            .toList();
+    return new Copying(round, finalSync, startedAt, previousMillis, bytesPerSecond, next);
+  }
+
+  boolean complete() {
+    return volumes.stream().allMatch(VolumeCopy::complete);
+  }
+
+  long doneBytes() {
+    return sum(VolumeCopy::doneBytes);
+  }
+
+  long leftBytes() {
+    return sum(copy -> Math.max(0, copy.pendingBytes() - copy.doneBytes()));
+  }
+
+  long millisUntil(Instant end) {
+    return Math.max(1, Duration.between(startedAt, end).toMillis());
+  }
+
+  /** The best rate so far, this round's included: a short round says little about the path. */
+  long rateAt(Instant now) {
+    return Math.max(bytesPerSecond, doneBytes() * 1000 / millisUntil(now));
+  }
+
+  List<VolumeProgress> progress() {
+    return volumes.stream().map(copy -> copy.progress(round)).toList();
+  }
+
+  private long sum(ToLongFunction<VolumeCopy> value) {
+    return volumes.stream().mapToLong(value).sum();
+  }
+}

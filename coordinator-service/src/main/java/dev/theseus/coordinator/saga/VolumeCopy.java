@@ -1,0 +1,58 @@
+package dev.theseus.coordinator.saga;
+
+import dev.theseus.events.ChunkCopied;
+import dev.theseus.events.VolumeProgress;
+import dev.theseus.events.VolumeScanned;
+
+/**
+ * One volume in one round: which of its units are durable.
+ *
+ * @param volume the volume
+ * @param units units of the round; -1 before the scan
+ * @param pendingBytes bytes of the round
+ * @param done units that are durable, some perhaps known before the scan is
+ * @param doneBytes bytes of the round that are durable
+ * @param earlierBytes bytes that earlier rounds moved
+ */
+record VolumeCopy(
+    String volume, int units, long pendingBytes, UnitSet done, long doneBytes, long earlierBytes) {
+
+  /** Bounds what one malformed event can make the coordinator keep: 256 TiB in units of 64 MiB. */
+  private static final int MAX_UNITS = 1 << 22;
+
+  static VolumeCopy unscanned(String volume, long earlierBytes) {
+    return new VolumeCopy(volume, -1, 0, UnitSet.EMPTY, 0, earlierBytes);
+  }
+
+  /** The first scan of an epoch counts; a repeated one changes nothing. */
+  VolumeCopy with(VolumeScanned scan) {
+    if (units >= 0 || scan.units() < 0) {
+      return this;
+    }
+    return new VolumeCopy(volume, scan.units(), scan.pendingBytes(), done, doneBytes, earlierBytes);
+  }
+
+  VolumeCopy with(ChunkCopied chunk) {
+    int unit = chunk.unit();
+    if (unit < 0 || unit >= (units < 0 ? MAX_UNITS : units) || done.contains(unit)) {
+      return this;
+    }
+    return new VolumeCopy(
+        volume, units, pendingBytes, done.with(unit), doneBytes + chunk.bytes(), earlierBytes);
+  }
+
+  boolean complete() {
+    return units >= 0 && done.countBelow(units) == units;
+  }
+
+  VolumeProgress progress(int round) {
+    return new VolumeProgress(
+        volume,
+        round,
+        units,
+        done.countBelow(Math.max(units, 0)),
+        pendingBytes,
+        doneBytes,
+        earlierBytes + doneBytes);
+  }
+}
