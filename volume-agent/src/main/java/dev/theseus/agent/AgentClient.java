@@ -1,0 +1,200 @@
+package dev.theseus.agent;
+
+import dev.theseus.agent.protocol.AgentEndpoint;
+import dev.theseus.agent.protocol.Fields;
+import dev.theseus.agent.protocol.HttpCall;
+import dev.theseus.agent.scan.ScanResult;
+import dev.theseus.agent.scan.UnitSummary;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Calls one agent. Every call may be repeated: what was done is not done again. Interrupting the
+ * calling thread ends a call, and the agent stops what it did for it. Failures are {@link
+ * AgentException}; a lost connection is retriable.
+ */
+public final class AgentClient {
+  static final String SCAN_HEADER = "x-theseus-scan";
+  static final String UNITS_HEADER = "x-theseus-units";
+  static final String SOURCE_HEADER = "x-theseus-source";
+  static final String SOURCE_TOKEN_HEADER = "x-theseus-source-token";
+  private static final int RELAY_BUFFER_BYTES = 1 << 20;
+
+  private final AgentEndpoint agent;
+
+  /** A client of an agent. */
+  public AgentClient(AgentEndpoint agent) {
+    this.agent = agent;
+  }
+
+  /** Whether the agent answers. */
+  public boolean isReady() {
+    try (HttpCall call = HttpCall.send(agent, "GET", "/healthz", Map.of())) {
+      return call.status() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** What the volume holds. */
+  public Usage usage() throws AgentException {
+    Fields fields = Fields.parse(call("GET", "/v1/usage", Map.of()));
+    return new Usage(fields.number("allocatedBytes"), fields.number("entries"));
+  }
+
+  /**
+   * At the source: finds what changed since the last finished round.
+   *
+   * @param finalSync nobody writes to the volume any more, so a change during the round is an error
+   */
+  public ScanResult scan(MigrationRef migration, int round, boolean finalSync)
+      throws AgentException {
+    Fields query = query(migration).with("round", round).with("final", finalSync);
+    return ScanResults.fromFields(
+        Fields.parse(call("POST", path(migration, "scan") + "?" + query, Map.of())));
+  }
+
+  /** At the source: the units of a round that this attempt scanned. */
+  public List<UnitSummary> units(MigrationRef migration, int round) throws AgentException {
+    Fields query = query(migration).with("round", round);
+    Fields fields = Fields.parse(call("GET", path(migration, "units") + "?" + query, Map.of()));
+    List<UnitSummary> units = new ArrayList<>();
+    for (String line : fields.texts("unit")) {
+      String[] words = line.split(" ", 2);
+      units.add(
+          new UnitSummary(units.size(), Long.parseLong(words[0]), Integer.parseInt(words[1])));
+    }
+    return units;
+  }
+
+  /** At the target: takes a unit from the source's agent; returns when it is durable. */
+  public PullResult pull(MigrationRef migration, int round, int unit, AgentEndpoint source)
+      throws AgentException {
+    Fields query = query(migration).with("round", round).with("unit", unit);
+    String answer = call("POST", path(migration, "pull") + "?" + query, sourceHeaders(source));
+    return PullResult.fromFields(Fields.parse(answer));
+  }
+
+  /** Brings a unit from the source's agent to this one, where the two cannot reach each other. */
+  public PullResult relay(MigrationRef migration, int round, int unit, AgentEndpoint source)
+      throws AgentException {
+    try {
+      Fields ask = query(migration).with("round", round);
+      Fields started = Fields.parse(call("GET", path(migration, "started") + "?" + ask, Map.of()));
+      Fields read = query(migration).with("round", round).with("unit", unit);
+      started.texts("started").forEach(scan -> read.with("started", scan));
+      String from = path(migration, "stream") + "?" + read;
+      try (HttpCall reading = HttpCall.send(source, "GET", from, Map.of())) {
+        check(reading);
+        Fields write = query(migration).with("round", round).with("unit", unit);
+        write.with("scan", reading.header(SCAN_HEADER));
+        String to = path(migration, "push") + "?" + write;
+        try (HttpCall writing = HttpCall.send(agent, "POST", to, Map.of())) {
+          copy(reading.body(), writing.requestBody());
+          writing.endRequest();
+          check(writing);
+          return PullResult.fromFields(Fields.parse(writing.bodyText()));
+        }
+      }
+    } catch (IOException e) {
+      throw Failures.classify(e);
+    }
+  }
+
+  private static void copy(ReadableByteChannel from, WritableByteChannel to) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(RELAY_BUFFER_BYTES);
+    while (from.read(buffer) >= 0) {
+      buffer.flip();
+      while (buffer.hasRemaining()) {
+        to.write(buffer);
+      }
+      buffer.clear();
+    }
+  }
+
+  /** At the target: applies names and metadata of a round whose units are all durable. */
+  public FinishResult finishRound(MigrationRef migration, int round, AgentEndpoint source)
+      throws AgentException {
+    Fields query = query(migration).with("round", round);
+    String answer = call("POST", path(migration, "finish") + "?" + query, sourceHeaders(source));
+    return FinishResult.fromFields(Fields.parse(answer));
+  }
+
+  /**
+   * At either side: hashes by reading what this side has not hashed yet, while others may write.
+   */
+  public VerifyResult verifyRound(MigrationRef migration) throws AgentException {
+    return verify(query(migration).with("full", false).with("quiesced", false), migration);
+  }
+
+  /**
+   * At either side, after the final sync: hashes what this side has not hashed yet.
+   *
+   * @param full reads everything again, from the device where the file system allows it
+   */
+  public VerifyResult verify(MigrationRef migration, boolean full) throws AgentException {
+    return verify(query(migration).with("full", full).with("quiesced", true), migration);
+  }
+
+  private VerifyResult verify(Fields query, MigrationRef migration) throws AgentException {
+    return VerifyResult.fromFields(
+        Fields.parse(call("POST", path(migration, "verify") + "?" + query, Map.of())));
+  }
+
+  /** At either side: the Merkle root of the last verification, hexadecimal. */
+  public String root(MigrationRef migration) throws AgentException {
+    return call("GET", path(migration, "root") + "?" + query(migration), Map.of());
+  }
+
+  /** At the target: the first paths that differ from the source, both verified before. */
+  public List<String> differences(MigrationRef migration, int limit, AgentEndpoint source)
+      throws AgentException {
+    Fields query = query(migration).with("limit", limit);
+    String answer =
+        call("GET", path(migration, "differences") + "?" + query, sourceHeaders(source));
+    return Fields.parse(answer).texts("difference");
+  }
+
+  /**
+   * At either side: stops everything of this migration, and deletes all that it wrote into the
+   * volume. The epoch stays known, so older attempts stay refused.
+   */
+  public void discard(MigrationRef migration) throws AgentException {
+    call("POST", path(migration, "discard") + "?" + query(migration), Map.of());
+  }
+
+  private String call(String method, String pathAndQuery, Map<String, String> headers)
+      throws AgentException {
+    try (HttpCall call = HttpCall.send(agent, method, pathAndQuery, headers)) {
+      check(call);
+      return call.bodyText();
+    } catch (IOException e) {
+      throw Failures.classify(e);
+    }
+  }
+
+  static void check(HttpCall call) throws IOException {
+    if (call.status() == 200) {
+      return;
+    }
+    String[] lines = call.bodyText().split("\n", 2);
+    throw AgentException.of(lines[0], lines.length > 1 ? lines[1] : "status " + call.status());
+  }
+
+  static String path(MigrationRef migration, String operation) {
+    return "/v1/" + migration.id() + "/" + operation;
+  }
+
+  private static Fields query(MigrationRef migration) {
+    return new Fields().with("epoch", migration.epoch());
+  }
+
+  private static Map<String, String> sourceHeaders(AgentEndpoint source) {
+    return Map.of(SOURCE_HEADER, source.address().toString(), SOURCE_TOKEN_HEADER, source.token());
+  }
+}

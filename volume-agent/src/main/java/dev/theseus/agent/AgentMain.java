@@ -1,0 +1,85 @@
+package dev.theseus.agent;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+
+/** An agent as a process of its own. */
+public final class AgentMain {
+  private static final String USAGE =
+      "usage: --volume DIR --state DIR --listen HOST:PORT --token-env NAME";
+  private static final int EXIT_BAD_INPUT = 2;
+  private static final int EXIT_CANNOT_START = 3;
+
+  private AgentMain() {}
+
+  /** Runs until the process is told to stop. */
+  public static void main(String[] arguments) throws InterruptedException {
+    AgentConfig config;
+    try {
+      config = config(arguments, System.getenv());
+    } catch (IllegalArgumentException e) {
+      System.err.println("theseus-agent: " + e.getMessage());
+      System.exit(EXIT_BAD_INPUT);
+      return;
+    }
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (AgentServer server = AgentServer.start(config)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown));
+      System.out.println("theseus-agent serves " + config.volume() + " on " + server.endpoint());
+      stopped.await();
+    } catch (IOException e) {
+      System.err.println("theseus-agent: " + e.getMessage());
+      System.exit(EXIT_CANNOT_START);
+    }
+  }
+
+  static AgentConfig config(String[] arguments, Map<String, String> environment) {
+    Map<String, String> given = new TreeMap<>();
+    for (int i = 0; i < arguments.length; i += 2) {
+      boolean known =
+          switch (arguments[i]) {
+            case "--volume", "--state", "--listen", "--token-env" -> true;
+            default -> false;
+          };
+      if (!known || i + 1 == arguments.length) {
+        throw new IllegalArgumentException(
+            "'" + arguments[i] + "' is no option, or has no value; " + USAGE);
+      }
+      given.put(arguments[i], arguments[i + 1]);
+    }
+    String variable = required(given, "--token-env");
+    String token = environment.getOrDefault(variable, "");
+    if (token.isBlank()) {
+      throw new IllegalArgumentException(
+          "the environment variable " + variable + " (--token-env) holds no token");
+    }
+    return AgentConfig.of(
+        Path.of(required(given, "--volume")),
+        Path.of(required(given, "--state")),
+        address(required(given, "--listen")),
+        token);
+  }
+
+  private static String required(Map<String, String> given, String option) {
+    String value = given.getOrDefault(option, "");
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException(option + " is missing; " + USAGE);
+    }
+    return value;
+  }
+
+  private static InetSocketAddress address(String text) {
+    int colon = text.lastIndexOf(':');
+    try {
+      return new InetSocketAddress(
+          text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "--listen '" + text + "'; it must be HOST:PORT with a port of 0 to 65535", e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.theseus.agent;
+
+import dev.theseus.agent.scan.RoundFolder;
+import dev.theseus.agent.verify.Verification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Everything that one agent does for one migration. */
+final class MigrationSides {
+  private final Path volume;
+  private final MigrationState state;
+  private final SourceSide source;
+  private final TargetSide target;
+  private final Object verifying = new Object();
+  private final int hashThreads;
+
+  MigrationSides(AgentConfig config, MigrationRef migration) {
+    this.volume = config.volume();
+    this.hashThreads = config.hashThreads();
+    this.state = new MigrationState(config.state().resolve(migration.id()));
+    this.source = new SourceSide(volume, state.folder().resolve("source"));
+    this.target = new TargetSide(volume, state.folder().resolve("target"), migration);
+  }
+
+  MigrationState state() {
+    return state;
+  }
+
+  SourceSide source() {
+    return source;
+  }
+
+  TargetSide target() {
+    return target;
+  }
+
+  /** Hashes the volume by reading it; only what this side has not hashed unless {@code full}. */
+  VerifyResult verify(boolean full, boolean quiesced) throws IOException {
+    synchronized (verifying) {
+      long start = System.nanoTime();
+      Verification.Options options = new Verification.Options(full, quiesced, hashThreads);
+      Verification.Result result = verification().run(options, source.newestFinished());
+      return new VerifyResult(
+          result.manifest().root().hex(),
+          result.manifest().entries(),
+          result.manifest().contentBytes(),
+          result.hashedBytes(),
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    }
+  }
+
+  /** The manifest of the last verification. */
+  Path verifiedManifest() throws AgentException {
+    Optional<Path> manifest = verification().lastManifest();
+    return manifest.orElseThrow(
+        () -> new AgentException.Permanent("this volume was not verified yet; ask for that first"));
+  }
+
+  private Verification verification() {
+    return new Verification(volume, state.folder().resolve("verify"));
+  }
+
+  /** Removes what this migration wrote, and what is kept about it; the epoch stays as a fence. */
+  void discard() throws IOException {
+    target.discard();
+    for (String part : new String[] {"source", "verify"}) {
+      Path folder = state.folder().resolve(part);
+      if (Files.exists(folder)) {
+        new RoundFolder(folder).remove();
+      }
+    }
+  }
+}

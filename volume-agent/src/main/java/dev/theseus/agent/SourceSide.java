@@ -1,0 +1,166 @@
+package dev.theseus.agent;
+
+import dev.theseus.agent.protocol.Fields;
+import dev.theseus.agent.scan.RoundFolder;
+import dev.theseus.agent.scan.RoundMerge;
+import dev.theseus.agent.scan.ScanResult;
+import dev.theseus.agent.scan.UnitReader;
+import dev.theseus.agent.scan.UnitSummary;
+import dev.theseus.agent.scan.VolumeScan;
+import dev.theseus.agent.transfer.UnitSender;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The source's part of one migration: scans rounds, sends units, finishes rounds. */
+final class SourceSide {
+  private final Path volume;
+  private final Path folder;
+
+  SourceSide(Path volume, Path folder) {
+    this.volume = volume;
+    this.folder = folder;
+  }
+
+  /** Scans for a round; asked again by the same attempt, it answers with what it found before. */
+  synchronized ScanResult scan(int round, boolean finalSync, int epoch) throws IOException {
+    RoundFolder files = round(round);
+    Optional<Fields> earlier = stored(round);
+    if (earlier.isPresent()
+        && earlier.get().count("epoch") == epoch
+        && earlier.get().flag("final") == finalSync) {
+      return ScanResults.fromFields(earlier.get());
+    }
+    Optional<Integer> before = lastFinishedBefore(round);
+    long start = System.nanoTime();
+    VolumeScan.Outcome found =
+        new VolumeScan(volume, files).run(before.map(number -> round(number).finished()));
+    ScanResult result =
+        new ScanResult(
+            round + "-" + epoch + "-" + UUID.randomUUID(),
+            round,
+            finalSync,
+            found.units().size(),
+            found.pendingBytes(),
+            found.manifest().contentBytes(),
+            found.manifest().entries(),
+            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+            found.unsupported());
+    writeUnits(files, found.units());
+    // The result last: a round that has one is complete on disk.
+    MigrationState.writeDurably(
+        files.path().resolve("result"),
+        ScanResults.toFields(result).with("epoch", epoch).toString());
+    if (before.isPresent()) {
+      removeRoundsBefore(before.get());
+    }
+    return result;
+  }
+
+  private static void writeUnits(RoundFolder files, List<UnitSummary> units) throws IOException {
+    Fields lines = new Fields();
+    units.forEach(unit -> lines.with("unit", unit.bytes() + " " + unit.files()));
+    Files.writeString(files.path().resolve("list"), lines.toString());
+  }
+
+  /** The units of a round that was scanned by this attempt. */
+  synchronized String units(int round, int epoch) throws IOException {
+    require(round, epoch);
+    return Files.readString(round(round).path().resolve("list"));
+  }
+
+  /** Where a round of this attempt stands. */
+  synchronized ScanResult require(int round, int epoch) throws IOException {
+    Fields stored =
+        stored(round)
+            .orElseThrow(() ->
+                new AgentException.Permanent(
+                    "round " + round + " was not scanned by this agent; ask for a scan first"));
+    if (stored.count("epoch") != epoch) {
+      throw new AgentException.Permanent(
+          "round "
+              + round
+              + " was scanned by epoch "
+              + stored.count("epoch")
+              + ", and asked for by epoch "
+              + epoch
+              + "; ask for a scan first");
+    }
+    return ScanResults.fromFields(stored);
+  }
+
+  /**
+   * Reads a unit and sends it; {@code everything} sends blocks that the target should have, too.
+   */
+  void send(ScanResult scan, int unit, boolean everything, WritableByteChannel channel)
+      throws IOException {
+    UnitSender sender = new UnitSender(channel);
+    UnitReader.Options options = new UnitReader.Options(scan.finalSync(), false, everything);
+    try (UnitReader reader = new UnitReader(volume, options)) {
+      reader.read(round(scan.round()), unit, sender);
+      sender.done();
+    } catch (IOException e) {
+      AgentException told = Failures.classify(e);
+      sender.failed(told.kind(), told.explanation());
+      throw e;
+    }
+  }
+
+  /** Joins what was read of all units; from now on it is what the next round is compared with. */
+  synchronized Path finish(ScanResult scan) throws IOException {
+    RoundFolder files = round(scan.round());
+    for (int unit = 0; unit < scan.units() && !Files.exists(files.finished()); unit++) {
+      if (!Files.exists(files.digests(unit))) {
+        throw new AgentException.Retriable(
+            "unit " + unit + " of round " + scan.round() + " was never read; copy it first");
+      }
+    }
+    new RoundMerge(files, scan.units()).run();
+    return files.finished();
+  }
+
+  /** The manifest of the newest finished round, whose digests this side computed by reading. */
+  synchronized Optional<Path> newestFinished() throws IOException {
+    return lastFinishedBefore(Integer.MAX_VALUE).map(number -> round(number).finished());
+  }
+
+  private Optional<Integer> lastFinishedBefore(int round) throws IOException {
+    return rounds().stream()
+        .filter(number -> number < round && Files.exists(round(number).finished()))
+        .max(Integer::compare);
+  }
+
+  private void removeRoundsBefore(int round) throws IOException {
+    for (int number : rounds()) {
+      if (number < round) {
+        round(number).remove();
+      }
+    }
+  }
+
+  private List<Integer> rounds() throws IOException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.map(child -> Integer.valueOf(child.getFileName().toString())).toList();
+    }
+  }
+
+  private RoundFolder round(int number) {
+    return new RoundFolder(folder.resolve(Integer.toString(number)));
+  }
+
+  private Optional<Fields> stored(int round) throws IOException {
+    Path file = round(round).path().resolve("result");
+    return Files.exists(file)
+        ? Optional.of(Fields.parse(Files.readString(file)))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,261 @@
+package dev.theseus.agent;
+
+import dev.theseus.agent.manifest.Content;
+import dev.theseus.agent.manifest.Entry;
+import dev.theseus.agent.manifest.ManifestReader;
+import dev.theseus.agent.manifest.ManifestWriter;
+import dev.theseus.agent.manifest.RelativePath;
+import dev.theseus.agent.posix.Bytes;
+import dev.theseus.agent.posix.FileStat;
+import dev.theseus.agent.posix.FileTime;
+import dev.theseus.agent.protocol.AgentEndpoint;
+import dev.theseus.agent.protocol.Fields;
+import dev.theseus.agent.protocol.HttpCall;
+import dev.theseus.agent.scan.FolderChain;
+import dev.theseus.agent.scan.RoundFolder;
+import dev.theseus.agent.scan.VolumeWalker;
+import dev.theseus.agent.transfer.TreeReconciler;
+import dev.theseus.agent.transfer.UnitReceiver;
+import dev.theseus.agent.transfer.VolumeWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The target's part of one migration: takes units, applies rounds, removes everything again. */
+final class TargetSide {
+  private final Path volume;
+  private final Path folder;
+  private final MigrationRef migrationOfState;
+  private final ReentrantLock names = new ReentrantLock();
+  private final Object claiming = new Object();
+  private final Object finishing = new Object();
+
+  TargetSide(Path volume, Path folder, MigrationRef migration) {
+    this.volume = volume;
+    this.folder = folder;
+    this.migrationOfState = migration;
+  }
+
+  /** Whether this migration has ever written to the volume. */
+  boolean hasClaim() {
+    return Files.exists(folder.resolve("claim"));
+  }
+
+  /** Takes a unit from the source's agent; returns when it is durable here. */
+  PullResult pull(
+      MigrationRef migration, int round, int unit, AgentEndpoint source, Operation operation)
+      throws IOException {
+    claim();
+    UnitJournal journal = journal(round);
+    Fields query =
+        new Fields().with("epoch", migration.epoch()).with("round", round).with("unit", unit);
+    for (String scan : journal.scans()) {
+      query.with("started", scan);
+    }
+    String path = AgentClient.path(migration, "stream") + "?" + query;
+    try (HttpCall call = HttpCall.send(source, "GET", path, Map.of())) {
+      operation.onStop(call::close);
+      AgentClient.check(call);
+      String scan = call.header(AgentClient.SCAN_HEADER);
+      var earlier = journal.durable(scan, unit);
+      return earlier.isPresent()
+          ? earlier.get().repeated()
+          : receive(journal, scan, unit, call.body());
+    } catch (IOException e) {
+      throw operation.isStopped()
+          ? new AgentException.Retriable("unit " + unit + " was stopped before it was complete", e)
+          : e;
+    }
+  }
+
+  /** Takes a unit that somebody else brings. */
+  PullResult push(int round, int unit, String scan, ReadableByteChannel body) throws IOException {
+    claim();
+    UnitJournal journal = journal(round);
+    var earlier = journal.durable(scan, unit);
+    return earlier.isPresent() ? earlier.get().repeated() : receive(journal, scan, unit, body);
+  }
+
+  private PullResult receive(UnitJournal journal, String scan, int unit, ReadableByteChannel body)
+      throws IOException {
+    long start = System.nanoTime();
+    journal.begin(scan);
+    try (VolumeWriter writer = new VolumeWriter(volume, names)) {
+      UnitReceiver.Received received = new UnitReceiver(writer).receive(body);
+      writer.sync();
+      PullResult result =
+          new PullResult(
+              unit,
+              received.wireBytes(),
+              received.contentBytes(),
+              received.sameBytes(),
+              millisSince(start),
+              false);
+      // Only now: whoever reads the journal must find the bytes, after a power cut too.
+      journal.markDurable(scan, result);
+      return result;
+    }
+  }
+
+  /** Scans from which bytes of a round may have come. */
+  List<String> startedScans(int round) throws IOException {
+    return journal(round).scans();
+  }
+
+  /** Makes names and metadata equal to the source's, once every unit of the round is durable. */
+  FinishResult finish(MigrationRef migration, int round, AgentEndpoint source, Operation operation)
+      throws IOException {
+    claim();
+    synchronized (finishing) {
+      UnitJournal journal = journal(round);
+      Fields query = new Fields().with("epoch", migration.epoch()).with("round", round);
+      String path = AgentClient.path(migration, "finished") + "?" + query;
+      try (HttpCall call = HttpCall.send(source, "GET", path, Map.of())) {
+        operation.onStop(call::close);
+        AgentClient.check(call);
+        String scan = call.header(AgentClient.SCAN_HEADER);
+        var earlier = journal.finished(scan);
+        if (earlier.isPresent()) {
+          return earlier.get();
+        }
+        int units = Integer.parseInt(call.header(AgentClient.UNITS_HEADER));
+        requireDurable(journal, scan, round, units);
+        Path manifest = receiveManifest(round, call);
+        return apply(journal, scan, manifest);
+      }
+    }
+  }
+
+  private FinishResult apply(UnitJournal journal, String scan, Path manifest) throws IOException {
+    long start = System.nanoTime();
+    journal.begin(scan);
+    try (ManifestReader wanted = ManifestReader.open(manifest);
+        TreeReconciler reconciler = new TreeReconciler(volume)) {
+      TreeReconciler.Changes changes = reconciler.run(wanted);
+      FinishResult result =
+          new FinishResult(
+              changes.created(), changes.removed(), changes.incomplete(), millisSince(start));
+      journal.markFinished(scan, result);
+      return result;
+    }
+  }
+
+  private static void requireDurable(UnitJournal journal, String scan, int round, int units)
+      throws IOException {
+    for (int unit = 0; unit < units; unit++) {
+      if (journal.durable(scan, unit).isEmpty()) {
+        throw new AgentException.Retriable(
+            "unit " + unit + " of round " + round + " is not durable at the target yet");
+      }
+    }
+  }
+
+  /** The whole manifest first, checked: nothing is removed on the word of half of one. */
+  private Path receiveManifest(int round, HttpCall call) throws IOException {
+    Path file = roundFolder(round).resolve("manifest");
+    Files.createDirectories(file.getParent());
+    try (InputStream body = Channels.newInputStream(call.body())) {
+      Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    ManifestReader.summaryOf(file);
+    return file;
+  }
+
+  /** Takes the volume for this migration; it must be empty, so that discarding can empty it. */
+  private void claim() throws IOException {
+    synchronized (claiming) {
+      if (hasClaim()) {
+        return;
+      }
+      try (FolderChain chain = new FolderChain(volume)) {
+        VolumeWalker walker = new VolumeWalker(chain);
+        FileStat root = walker.next().orElseThrow().stat();
+        var first = walker.next();
+        if (first.isPresent()) {
+          throw new AgentException.Permanent(
+              "the target volume is not empty: it holds "
+                  + first.get().path()
+                  + ", which migration "
+                  + migrationOfState.id()
+                  + " did not write; give it an empty claim");
+        }
+        MigrationState.writeDurably(
+            folder.resolve("claim"),
+            new Fields()
+                .with("mode", root.mode())
+                .with("uid", root.uid())
+                .with("gid", root.gid())
+                .with("seconds", root.modified().seconds())
+                .with("nanos", root.modified().nanos())
+                .toString());
+      }
+    }
+  }
+
+  /** Empties the volume and gives its root back what it had. */
+  void discard() throws IOException {
+    if (!hasClaim()) {
+      return;
+    }
+    Fields claim = Fields.parse(Files.readString(folder.resolve("claim")));
+    Path empty = folder.resolve("nothing");
+    try (ManifestWriter manifest = new ManifestWriter(empty, new FileTime(0, 0))) {
+      manifest.add(rootOf(claim));
+      manifest.finish();
+    }
+    try (ManifestReader wanted = ManifestReader.open(empty);
+        TreeReconciler reconciler = new TreeReconciler(volume)) {
+      reconciler.run(wanted);
+    }
+    // The claim goes last: after a crash before this line, discarding starts again.
+    new RoundFolder(folder).remove();
+  }
+
+  private Entry rootOf(Fields claim) throws IOException {
+    try (FolderChain chain = new FolderChain(volume)) {
+      FileStat now = chain.root().stat();
+      FileStat before =
+          new FileStat(
+              now.type(),
+              claim.count("mode"),
+              claim.count("uid"),
+              claim.count("gid"),
+              now.size(),
+              now.allocatedBytes(),
+              now.inode(),
+              now.links(),
+              0,
+              new FileTime(claim.number("seconds"), claim.count("nanos")),
+              now.changed());
+      return new Entry(
+          RelativePath.ROOT,
+          before,
+          Bytes.EMPTY,
+          Optional.empty(),
+          new TreeMap<>(),
+          Content.UNKNOWN);
+    }
+  }
+
+  private UnitJournal journal(int round) {
+    return new UnitJournal(roundFolder(round));
+  }
+
+  private Path roundFolder(int round) {
+    return folder.resolve("round-" + round);
+  }
+
+  private static long millisSince(long start) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.theseus.agent;
+
+import dev.theseus.agent.protocol.Fields;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What the target knows for certain about one round, after any crash. */
+final class UnitJournal {
+  private final Path folder;
+
+  UnitJournal(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Notes, before the first byte is written, from which scan bytes are going to come. */
+  synchronized void begin(String scan) throws IOException {
+    List<String> known = scans();
+    if (!known.contains(scan)) {
+      Fields fields = new Fields();
+      known.forEach(one -> fields.with("scan", one));
+      MigrationState.writeDurably(folder.resolve("scans"), fields.with("scan", scan).toString());
+    }
+  }
+
+  /** Scans from which bytes of this round may have been written, complete or not. */
+  synchronized List<String> scans() throws IOException {
+    Path file = folder.resolve("scans");
+    return Files.exists(file) ? Fields.parse(Files.readString(file)).texts("scan") : List.of();
+  }
+
+  /** Notes that a unit is durable; only after its sync. */
+  void markDurable(String scan, PullResult result) throws IOException {
+    MigrationState.writeDurably(
+        unit(result.unit()), result.toFields().with("scan", scan).toString());
+  }
+
+  /** The result of a unit that is durable. */
+  Optional<PullResult> durable(String scan, int unit) throws IOException {
+    return read(unit)
+        .filter(fields -> fields.text("scan").equals(scan))
+        .map(PullResult::fromFields);
+  }
+
+  private Optional<Fields> read(int unit) throws IOException {
+    Path file = unit(unit);
+    return Files.exists(file)
+        ? Optional.of(Fields.parse(Files.readString(file)))
+        : Optional.empty();
+  }
+
+  private Path unit(int number) {
+    return folder.resolve("durable").resolve(Integer.toString(number));
+  }
+
+  /** Notes that the round is applied. */
+  void markFinished(String scan, FinishResult result) throws IOException {
+    MigrationState.writeDurably(
+        folder.resolve("finished"), result.toFields().with("scan", scan).toString());
+  }
+
+  /** The result of a round that is applied. */
+  Optional<FinishResult> finished(String scan) throws IOException {
+    Path file = folder.resolve("finished");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Fields fields = Fields.parse(Files.readString(file));
+    return fields.text("scan").equals(scan)
+        ? Optional.of(FinishResult.fromFields(fields))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.theseus.agent.protocol;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/** One request to an agent on its own connection; closing it tells the agent to stop. */
+public final class HttpCall implements AutoCloseable {
+  private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+
+  private final SocketChannel channel;
+  private final AgentEndpoint agent;
+  private Optional<HttpHead> response = Optional.empty();
+
+  private HttpCall(SocketChannel channel, AgentEndpoint agent) {
+    this.channel = channel;
+    this.agent = agent;
+  }
+
+  /** Connects and sends the head of a request; a body may follow on {@link #requestBody()}. */
+  public static HttpCall send(
+      AgentEndpoint agent, String method, String pathAndQuery, Map<String, String> headers)
+      throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    try {
+      String host = agent.address().getHost();
+      int port = agent.address().getPort();
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      channel.socket().connect(new InetSocketAddress(host, port), CONNECT_TIMEOUT_MILLIS);
+      StringBuilder head = new StringBuilder();
+      head.append(method).append(' ').append(pathAndQuery).append(" HTTP/1.1\r\n");
+      head.append("Host: ").append(host).append(':').append(port).append("\r\n");
+      head.append("Authorization: Bearer ").append(agent.token()).append("\r\n");
+      headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+      head.append("Connection: close\r\n\r\n");
+      ByteBuffer bytes = ByteBuffer.wrap(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      return new HttpCall(channel, agent);
+    } catch (IOException e) {
+      channel.close();
+      throw new IOException("no connection to the agent at " + agent + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Where the request's body goes. */
+  public WritableByteChannel requestBody() {
+    return channel;
+  }
+
+  /** Says that the request's body is complete. */
+  public void endRequest() throws IOException {
+    channel.shutdownOutput();
+  }
+
+  /** The status; waits for the response. */
+  public int status() throws IOException {
+    String[] words = response().firstLine().split(" ", 3);
+    if (words.length < 2 || !words[0].startsWith("HTTP/1.")) {
+      throw new IOException(agent + " answered no HTTP: " + response().firstLine());
+    }
+    return Integer.parseInt(words[1]);
+  }
+
+  /** A header of the response; empty text where it is missing. */
+  public String header(String lowerCaseName) throws IOException {
+    return response().header(lowerCaseName).orElse("");
+  }
+
+  /** The whole body of the response. */
+  public String bodyText() throws IOException {
+    return response().bodyText();
+  }
+
+  /** The body of the response as it comes. */
+  public ReadableByteChannel body() throws IOException {
+    return response().body();
+  }
+
+  private HttpHead response() throws IOException {
+    if (response.isEmpty()) {
+      response = Optional.of(HttpHead.read(channel));
+    }
+    return response.get();
+  }
+
+  /** May be called from another thread: what waits on the connection fails then. */
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // Closed is all that is wanted.
+    }
+  }
+}
