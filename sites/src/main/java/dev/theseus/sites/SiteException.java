@@ -38,6 +38,12 @@ public final class SiteException extends RuntimeException {
     this.reason = reason;
   }
 
+  /** One sentence, never null. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** What the caller should do. */
   public Kind kind() {
     return kind;

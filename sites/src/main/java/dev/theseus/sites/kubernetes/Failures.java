@@ -13,6 +13,7 @@ import java.security.cert.CertPathValidatorException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what an API server answered, or that it did not, into one sentence and a reaction. */
 final class Failures {
@@ -113,11 +114,7 @@ final class Failures {
   }
 
   private SiteException failure(
-      Kind kind,
-      String reason,
-      Action action,
-      String message,
-      @org.jspecify.annotations.Nullable Throwable cause) {
+      Kind kind, String reason, Action action, String message, @Nullable Throwable cause) {
     String text = "site %s: cannot %s: %s".formatted(site.name(), action, message);
     return cause == null
         ? new SiteException(kind, reason, text)

@@ -3,6 +3,7 @@ package dev.theseus.sites.kubernetes;
 import dev.theseus.sites.Pods;
 import dev.theseus.sites.SiteException;
 import dev.theseus.sites.descriptor.Descriptor;
+import dev.theseus.sites.descriptor.JsonTree;
 import dev.theseus.sites.descriptor.ObjectKey;
 import java.util.HashMap;
 import java.util.List;
@@ -98,8 +99,7 @@ final class KubernetesPods implements Pods {
     }
     for (String type : List.of("ReplicaFailure", "Progressing", "Failed")) {
       Optional<String> message =
-          PodFacts.condition(found.get(), type)
-              .flatMap(c -> dev.theseus.sites.descriptor.JsonTree.textAt(c, "message"));
+          PodFacts.condition(found.get(), type).flatMap(c -> JsonTree.textAt(c, "message"));
       if (message.isPresent()) {
         return "%s has no pod: %s".formatted(workload, message.get());
       }

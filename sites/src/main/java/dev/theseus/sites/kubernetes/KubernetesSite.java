@@ -4,11 +4,11 @@ import dev.theseus.sites.ObjectStore;
 import dev.theseus.sites.Pods;
 import dev.theseus.sites.Site;
 import dev.theseus.sites.SiteCatalog;
-import dev.theseus.sites.SiteException;
 import dev.theseus.sites.VolumeAgents;
 import dev.theseus.sites.VolumeUsage;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.util.List;
 
 /** A cluster that speaks the Kubernetes API, found by a kubeconfig. */
 public final class KubernetesSite implements Site {
@@ -39,8 +39,8 @@ public final class KubernetesSite implements Site {
   /**
    * Reads the kubeconfig; connects on the first call.
    *
-   * @throws SiteException permanent with reason BadKubeconfig where the file cannot be read or has
-   *     no such context
+   * @throws dev.theseus.sites.SiteException permanent with reason BadKubeconfig where the file
+   *     cannot be read or has no such context
    */
   public static KubernetesSite open(SiteDescription description) {
     return new KubernetesSite(
@@ -56,6 +56,11 @@ public final class KubernetesSite implements Site {
   /** What this site was opened with. */
   public SiteDescription description() {
     return description;
+  }
+
+  /** Looks whether this site can take part in a migration; changes nothing. */
+  public List<SiteCheck.Line> check() {
+    return new SiteCheck(this, api).lines();
   }
 
   @Override

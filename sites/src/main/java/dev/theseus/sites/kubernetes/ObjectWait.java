@@ -46,7 +46,7 @@ final class ObjectWait {
         if (failed.kind() == SiteException.Kind.PERMANENT || Thread.interrupted()) {
           throw failed;
         }
-        seen = failed.getMessage() + "";
+        seen = failed.getMessage();
         pause(deadline);
       }
       if (System.nanoTime() >= deadline) {
