@@ -22,7 +22,7 @@ import java.util.zip.GZIPOutputStream;
 public final class DescriptorBundle {
 
   /** On a Secret whose values were removed; its keys are kept with empty values. */
-  public static final String VALUES_REMOVED = "theseus.dev/secret-values";
+  public static final String VALUES_REMOVED = "theseus.dev/values-at-source";
 
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -86,6 +86,6 @@ public final class DescriptorBundle {
         .without("stringData")
         .with(empty, "data")
         .withoutAnnotation(LAST_APPLIED)
-        .withAnnotation(VALUES_REMOVED, "removed");
+        .withAnnotation(VALUES_REMOVED, "true");
   }
 }

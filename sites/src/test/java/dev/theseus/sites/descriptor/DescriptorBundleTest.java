@@ -44,7 +44,7 @@ class DescriptorBundleTest {
     Descriptor secret = unpacked.getFirst();
     assertThat(secret.canonicalJson()).doesNotContain("aHVudGVyMg").doesNotContain("hunter");
     assertThat(secret.texts("data")).containsOnlyKeys("p", "q").containsValues("");
-    assertThat(secret.annotation(DescriptorBundle.VALUES_REMOVED)).contains("removed");
+    assertThat(secret.annotation(DescriptorBundle.VALUES_REMOVED)).contains("true");
     assertThat(unpacked.getLast()).isEqualTo(SHOP.getLast());
   }
 

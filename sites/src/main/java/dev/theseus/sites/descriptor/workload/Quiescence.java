@@ -17,7 +17,7 @@ public enum Quiescence {
   /** Jobs and CronJobs: suspended while stopped. */
   SUSPEND("theseus.dev/suspend", "false"),
   /** DaemonSets: a node selector that no node has while stopped. */
-  NODE_SELECTOR("theseus.dev/node-selector", "{}");
+  NODE_SELECTOR("theseus.dev/prior-state", "{}");
 
   /** The label that no node has. */
   public static final String NO_NODE = "theseus.dev/quiesced";
