@@ -1,0 +1,68 @@
+package dev.theseus.cluster;
+
+import dev.theseus.cluster.api.ApiServer;
+import dev.theseus.cluster.api.NodeProxy;
+import dev.theseus.cluster.api.PodLogs;
+import dev.theseus.cluster.store.ObjectStore;
+import dev.theseus.cluster.store.ResourceTypes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A running cluster that speaks the Kubernetes API. */
+public final class EmbeddedCluster implements AutoCloseable {
+  private final EmbeddedClusterConfig config;
+  private final ObjectStore store;
+  private final ApiServer api;
+
+  private EmbeddedCluster(EmbeddedClusterConfig config, ObjectStore store, ApiServer api) {
+    this.config = config;
+    this.store = store;
+    this.api = api;
+  }
+
+  /**
+   * Starts a cluster and writes its kubeconfig.
+   *
+   * @throws IOException where the port is taken or the data directory cannot be used
+   */
+  public static EmbeddedCluster start(EmbeddedClusterConfig config) throws IOException {
+    ObjectStore store = new ObjectStore(new ResourceTypes(config.types()), List.of());
+    ApiServer api =
+        ApiServer.start(
+            store,
+            PodLogs.none(),
+            NodeProxy.none(),
+            new ApiServer.Settings(
+                config.port(),
+                Optional.of(config.dataDirectory().resolve("identity")),
+                config.filter()));
+    api.writeKubeconfig(config.kubeconfigFile(), config.name());
+    return new EmbeddedCluster(config, store, api);
+  }
+
+  public String name() {
+    return config.name();
+  }
+
+  public int port() {
+    return api.port();
+  }
+
+  /** With it, kubectl and other clients work against this cluster. */
+  public Path kubeconfig() {
+    return config.kubeconfigFile();
+  }
+
+  /** The cluster's objects, for those in this JVM. */
+  public ObjectStore store() {
+    return store;
+  }
+
+  @Override
+  public void close() {
+    api.close();
+    store.close();
+  }
+}
