@@ -1,5 +1,6 @@
 package dev.theseus.testbed.invariant;
 
+import dev.theseus.coordinator.saga.Replay;
 import dev.theseus.events.Completed;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.MigrationSpec;
@@ -18,7 +19,7 @@ import java.util.Optional;
  *
  * @param migrationId the migration
  * @param spec what was asked for
- * @param events its events in the order of the log
+ * @param log its events in the order of the log, each with the time of its record
  * @param state its newest state on the table of transactions
  * @param sourceBefore the source before the request
  * @param sourceAfter the source after the end
@@ -32,7 +33,7 @@ import java.util.Optional;
 public record Facts(
     String migrationId,
     MigrationSpec spec,
-    List<MigrationEvent> events,
+    List<Replay.Logged> log,
     Optional<TransactionState> state,
     SiteSnapshot sourceBefore,
     SiteSnapshot sourceAfter,
@@ -51,6 +52,11 @@ public record Facts(
    */
   public record VolumePair(Path source, Path target) {}
 
+  /** The migration's events in the order of the log. */
+  public List<MigrationEvent> events() {
+    return log.stream().map(Replay.Logged::event).toList();
+  }
+
   boolean completed() {
     return has(Completed.class);
   }
@@ -64,10 +70,10 @@ public record Facts(
   }
 
   boolean has(Class<? extends MigrationEvent> type) {
-    return events.stream().anyMatch(type::isInstance);
+    return events().stream().anyMatch(type::isInstance);
   }
 
   <E extends MigrationEvent> List<E> all(Class<E> type) {
-    return events.stream().filter(type::isInstance).map(type::cast).toList();
+    return events().stream().filter(type::isInstance).map(type::cast).toList();
   }
 }

@@ -9,6 +9,8 @@ public sealed interface Invariant
         EveryTransactionEnds,
         NoAcknowledgedWriteLost,
         NothingLeftBehind,
+        OlderEpochChangesNothing,
+        ReplayEqualsState,
         SourceNeverLost,
         VerifiedMeansEqual {
 
@@ -45,7 +47,9 @@ public sealed interface Invariant
         new EveryTransactionEnds(),
         new CompensatesInReverse(),
         new NothingLeftBehind(),
-        new VerifiedMeansEqual());
+        new VerifiedMeansEqual(),
+        new ReplayEqualsState(),
+        new OlderEpochChangesNothing());
   }
 
   /** Judges all of them. */

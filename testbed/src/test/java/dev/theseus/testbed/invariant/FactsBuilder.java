@@ -1,5 +1,6 @@
 package dev.theseus.testbed.invariant;
 
+import dev.theseus.coordinator.saga.Replay;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.MigrationSpec;
 import dev.theseus.events.Mode;
@@ -75,6 +76,11 @@ final class FactsBuilder {
     return this;
   }
 
+  FactsBuilder state(TransactionState known) {
+    state = Optional.of(known);
+    return this;
+  }
+
   FactsBuilder source(SiteSnapshot before, SiteSnapshot after) {
     sourceBefore = before;
     sourceAfter = after;
@@ -128,7 +134,7 @@ final class FactsBuilder {
     return new Facts(
         ID,
         spec(),
-        List.copyOf(events),
+        events.stream().map(event -> new Replay.Logged(event.occurredAt(), event)).toList(),
         state,
         sourceBefore,
         sourceAfter,

@@ -5,11 +5,15 @@ import static dev.theseus.testbed.invariant.FactsBuilder.second;
 import static dev.theseus.testbed.invariant.FactsBuilder.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.theseus.coordinator.saga.Replay;
+import dev.theseus.coordinator.saga.TransactionView;
 import dev.theseus.events.CompensationStarted;
 import dev.theseus.events.Completed;
 import dev.theseus.events.CopyDiscarded;
 import dev.theseus.events.DeprovisionRequested;
 import dev.theseus.events.DiscardRequested;
+import dev.theseus.events.LockRequested;
+import dev.theseus.events.MigrationRequested;
 import dev.theseus.events.MigrationSpec;
 import dev.theseus.events.Mode;
 import dev.theseus.events.RolledBack;
@@ -17,6 +21,7 @@ import dev.theseus.events.SourceQuiesced;
 import dev.theseus.events.Status;
 import dev.theseus.events.Step;
 import dev.theseus.events.TargetDeprovisioned;
+import dev.theseus.events.TransactionState;
 import dev.theseus.events.Verified;
 import dev.theseus.events.VolumeDigest;
 import dev.theseus.testbed.load.AcknowledgedOrder;
@@ -191,6 +196,26 @@ final class InvariantTest {
     write(target.resolve("cold"), "other");
 
     assertThat(new VerifiedMeansEqual().judge(facts.build()).detail()).contains("cold");
+  }
+
+  @Test
+  void shouldSeeAPublishedStateThatTheLogDoesNotLeadTo() {
+    MigrationRequested asked = new MigrationRequested(ID, second(0), "", spec());
+    FactsBuilder facts = new FactsBuilder().events(asked);
+    TransactionState derived =
+        Replay.of(facts.build().log()).state().map(TransactionView::of).orElseThrow();
+
+    assertThat(new ReplayEqualsState().judge(facts.state(derived).build()).held()).isTrue();
+    assertThat(new ReplayEqualsState().judge(facts.status(Status.COMPLETED).build()).held())
+        .isFalse();
+  }
+
+  @Test
+  void shouldSeeACoordinatorThatGoesBackToAnOlderEpoch() {
+    FactsBuilder facts =
+        new FactsBuilder().events(compensation(), new LockRequested(ID, 1, second(2), List.of()));
+
+    assertThat(new OlderEpochChangesNothing().judge(facts.build()).held()).isFalse();
   }
 
   private static void write(Path file, String content) throws IOException {

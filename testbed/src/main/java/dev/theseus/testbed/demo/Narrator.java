@@ -1,0 +1,98 @@
+package dev.theseus.testbed.demo;
+
+import dev.theseus.events.Status;
+import dev.theseus.events.TransactionState;
+import dev.theseus.events.VolumeProgress;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** Tells a person what happens, line by line; on a terminal with bars that fill. */
+final class Narrator {
+  private static final int BAR_CELLS = 30;
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  private final PrintWriter out;
+  private final boolean terminal;
+  private final long startedNanos = System.nanoTime();
+  private String lastStep = "";
+  private String lastVolumes = "";
+
+  /**
+   * @param out where to tell it
+   * @param terminal whether a line can be rewritten there
+   */
+  Narrator(PrintWriter out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  synchronized void headline(String text) {
+    out.print(terminal ? CLEAR_LINE : "");
+    out.printf(Locale.ROOT, "%n%6.1f s  %s%n", elapsedSeconds(), text);
+    out.flush();
+  }
+
+  synchronized void line(String text) {
+    out.print(terminal ? CLEAR_LINE : "");
+    out.println("          " + text);
+    out.flush();
+  }
+
+  /** Shows where a transaction stands, if that has changed. */
+  synchronized void progress(TransactionState state) {
+    String step =
+        (state.compensating() ? "undo " : "") + state.step().name().toLowerCase(Locale.ROOT);
+    if (!step.equals(lastStep) && state.status() != Status.UNKNOWN) {
+      lastStep = step;
+      out.print(terminal ? CLEAR_LINE : "");
+      out.printf(Locale.ROOT, "%6.1f s  · %s%n", elapsedSeconds(), step);
+    }
+    String volumes = state.volumes().stream().map(Narrator::bar).toList().toString();
+    if (!volumes.equals(lastVolumes) && state.volumes().stream().anyMatch(v -> v.units() > 0)) {
+      lastVolumes = volumes;
+      state.volumes().forEach(this::show);
+    }
+    out.flush();
+  }
+
+  private void show(VolumeProgress volume) {
+    if (terminal) {
+      out.print(CLEAR_LINE + "          " + bar(volume));
+    } else if (volume.unitsDone() == volume.units()) {
+      out.println("          " + bar(volume));
+    }
+  }
+
+  private static String bar(VolumeProgress volume) {
+    double share =
+        volume.pendingBytes() <= 0 ? 1 : (double) volume.doneBytes() / volume.pendingBytes();
+    int filled = (int) Math.round(Math.min(1, share) * BAR_CELLS);
+    return "%s round %d [%s%s] %s of %s"
+        .formatted(
+            volume.volume(),
+            volume.round(),
+            "#".repeat(filled),
+            "-".repeat(BAR_CELLS - filled),
+            bytes(volume.doneBytes()),
+            bytes(volume.pendingBytes()));
+  }
+
+  private double elapsedSeconds() {
+    return (System.nanoTime() - startedNanos) / 1e9;
+  }
+
+  /** A number of bytes for people. */
+  static String bytes(long count) {
+    if (count < 1024) {
+      return count + " B";
+    }
+    double value = count;
+    String[] units = {"KiB", "MiB", "GiB", "TiB"};
+    int unit = -1;
+    while (value >= 1024 && unit < units.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+  }
+}
