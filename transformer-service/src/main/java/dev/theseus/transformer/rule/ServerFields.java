@@ -27,7 +27,7 @@ final class ServerFields implements Rule {
           LAST_APPLIED,
           "theseus.dev/traffic",
           "theseus.dev/traffic-observed",
-          "theseus.dev/retired");
+          "theseus.dev/retired-by");
   private static final String MIGRATION = "theseus.dev/migration";
 
   @Override
