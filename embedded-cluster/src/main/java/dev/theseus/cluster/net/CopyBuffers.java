@@ -1,0 +1,20 @@
+package dev.theseus.cluster.net;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Reuses the buffers of connections that have ended; direct memory is slow to get and to free. */
+final class CopyBuffers {
+  private static final int BUFFER_BYTES = 128 * 1024;
+
+  private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
+
+  ByteBuffer take() {
+    ByteBuffer buffer = free.poll();
+    return buffer == null ? ByteBuffer.allocateDirect(BUFFER_BYTES) : buffer;
+  }
+
+  void giveBack(ByteBuffer buffer) {
+    free.add(buffer);
+  }
+}
