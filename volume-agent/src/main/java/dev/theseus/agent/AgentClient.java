@@ -84,10 +84,10 @@ public final class AgentClient {
   public PullResult relay(MigrationRef migration, int round, int unit, AgentEndpoint source)
       throws AgentException {
     try {
-      Fields ask = query(migration).with("round", round);
-      Fields started = Fields.parse(call("GET", path(migration, "started") + "?" + ask, Map.of()));
-      Fields read = query(migration).with("round", round).with("unit", unit);
-      started.texts("started").forEach(scan -> read.with("started", scan));
+      Fields ask = query(migration).with("round", round).with("unit", unit);
+      String here = call("GET", path(migration, "here") + "?" + ask, Map.of());
+      Fields read = Fields.parse(here);
+      read.with("epoch", migration.epoch()).with("round", round).with("unit", unit);
       String from = path(migration, "stream") + "?" + read;
       try (HttpCall reading = HttpCall.send(source, "GET", from, Map.of())) {
         check(reading);

@@ -3,6 +3,7 @@ package dev.theseus.agent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,16 @@ public final class AgentMain {
   private static final int EXIT_CANNOT_START = 3;
 
   private AgentMain() {}
+
+  /** Options of the JVM that an agent is meant to run with: little memory, quick start. */
+  public static List<String> jvmOptions() {
+    return List.of(
+        "--enable-native-access=ALL-UNNAMED",
+        "-XX:+UseSerialGC",
+        "-Xmx192m",
+        "-XX:MaxDirectMemorySize=256m",
+        "-Xshare:auto");
+  }
 
   /** Runs until the process is told to stop. */
   public static void main(String[] arguments) throws InterruptedException {

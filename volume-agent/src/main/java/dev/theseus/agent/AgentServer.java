@@ -140,11 +140,9 @@ public final class AgentServer implements AutoCloseable {
         exchange.reply(200, result.toFields().toString());
       }
       case "POST push" -> push(exchange, sides);
-      case "GET started" -> {
-        Fields fields = new Fields();
-        sides.target().startedScans(query.count("round")).forEach(s -> fields.with("started", s));
-        exchange.reply(200, fields.toString());
-      }
+      case "GET here" ->
+          exchange.reply(
+              200, sides.target().whatIsHere(query.count("round"), query.count("unit")).toString());
       case "POST finish" -> {
         exchange.watchClient(operation::stop);
         FinishResult result =
@@ -188,6 +186,10 @@ public final class AgentServer implements AutoCloseable {
               + scan.round()
               + "; it has units 0 to "
               + (scan.units() - 1));
+    }
+    if (query.text("durable").equals(scan.scan())) {
+      exchange.stream(Map.of(AgentClient.SCAN_HEADER, scan.scan()));
+      return;
     }
     // Bytes of another scan may lie at the target: then nothing counts as being there.
     boolean everything = query.texts("started").stream().anyMatch(id -> !id.equals(scan.scan()));

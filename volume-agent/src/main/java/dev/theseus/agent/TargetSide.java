@@ -24,10 +24,10 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -36,6 +36,8 @@ final class TargetSide {
   private final Path volume;
   private final Path folder;
   private final MigrationRef migrationOfState;
+  private final Map<Integer, UnitJournal> journals = new ConcurrentHashMap<>();
+  private final Map<String, Object> unitLocks = new ConcurrentHashMap<>();
   private final ReentrantLock names = new ReentrantLock();
   private final Object claiming = new Object();
   private final Object finishing = new Object();
@@ -56,21 +58,25 @@ final class TargetSide {
       MigrationRef migration, int round, int unit, AgentEndpoint source, Operation operation)
       throws IOException {
     claim();
-    UnitJournal journal = journal(round);
-    Fields query =
-        new Fields().with("epoch", migration.epoch()).with("round", round).with("unit", unit);
-    for (String scan : journal.scans()) {
-      query.with("started", scan);
+    // A unit that was given to two movers is taken once; the second one finds it durable.
+    Object unitLock = unitLocks.computeIfAbsent(round + "/" + unit, _ -> new Object());
+    synchronized (unitLock) {
+      return pullAlone(migration, round, unit, source, operation);
     }
+  }
+
+  private PullResult pullAlone(
+      MigrationRef migration, int round, int unit, AgentEndpoint source, Operation operation)
+      throws IOException {
+    UnitJournal journal = journal(round);
+    Fields query = journal.whatIsHere(unit);
+    query.with("epoch", migration.epoch()).with("round", round).with("unit", unit);
     String path = AgentClient.path(migration, "stream") + "?" + query;
     try (HttpCall call = HttpCall.send(source, "GET", path, Map.of())) {
       operation.onStop(call::close);
       AgentClient.check(call);
       String scan = call.header(AgentClient.SCAN_HEADER);
-      var earlier = journal.durable(scan, unit);
-      return earlier.isPresent()
-          ? earlier.get().repeated()
-          : receive(journal, scan, unit, call.body());
+      return receive(journal, scan, unit, call.body());
     } catch (IOException e) {
       throw operation.isStopped()
           ? new AgentException.Retriable("unit " + unit + " was stopped before it was complete", e)
@@ -81,13 +87,20 @@ final class TargetSide {
   /** Takes a unit that somebody else brings. */
   PullResult push(int round, int unit, String scan, ReadableByteChannel body) throws IOException {
     claim();
-    UnitJournal journal = journal(round);
-    var earlier = journal.durable(scan, unit);
-    return earlier.isPresent() ? earlier.get().repeated() : receive(journal, scan, unit, body);
+    return receive(journal(round), scan, unit, body);
+  }
+
+  /** What the source must know before it sends a unit. */
+  Fields whatIsHere(int round, int unit) throws IOException {
+    return journal(round).whatIsHere(unit);
   }
 
   private PullResult receive(UnitJournal journal, String scan, int unit, ReadableByteChannel body)
       throws IOException {
+    Optional<PullResult> earlier = journal.durable(scan, unit);
+    if (earlier.isPresent()) {
+      return earlier.get().repeated();
+    }
     long start = System.nanoTime();
     journal.begin(scan);
     try (VolumeWriter writer = new VolumeWriter(volume, names)) {
@@ -105,11 +118,6 @@ final class TargetSide {
       journal.markDurable(scan, result);
       return result;
     }
-  }
-
-  /** Scans from which bytes of a round may have come. */
-  List<String> startedScans(int round) throws IOException {
-    return journal(round).scans();
   }
 
   /** Makes names and metadata equal to the source's, once every unit of the round is durable. */
@@ -248,7 +256,7 @@ final class TargetSide {
   }
 
   private UnitJournal journal(int round) {
-    return new UnitJournal(roundFolder(round));
+    return journals.computeIfAbsent(round, number -> new UnitJournal(roundFolder(number)));
   }
 
   private Path roundFolder(int round) {

@@ -25,6 +25,18 @@ final class UnitJournal {
     }
   }
 
+  /**
+   * What the source must know before it sends a unit: scans that bytes here may come from ({@code
+   * started}), and the one from which this unit is durable ({@code durable}). A source that read a
+   * unit again after it was durable would hold digests of bytes that never came here.
+   */
+  Fields whatIsHere(int unit) throws IOException {
+    Fields fields = new Fields();
+    scans().forEach(scan -> fields.with("started", scan));
+    read(unit).ifPresent(stored -> fields.with("durable", stored.text("scan")));
+    return fields;
+  }
+
   /** Scans from which bytes of this round may have been written, complete or not. */
   synchronized List<String> scans() throws IOException {
     Path file = folder.resolve("scans");

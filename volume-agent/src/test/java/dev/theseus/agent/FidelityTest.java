@@ -122,9 +122,9 @@ class FidelityTest {
     Shell.run(
         agents.source,
         """
-        truncate -s 300M allhole; truncate -s 100M sparse
+        truncate -s 70M allhole; truncate -s 20M sparse
         printf data | dd of=sparse bs=1 seek=5000000 conv=notrunc status=none
-        head -c 10000 /dev/urandom | dd of=sparse bs=4096 seek=20000 conv=notrunc status=none
+        head -c 10000 /dev/urandom | dd of=sparse bs=4096 seek=4500 conv=notrunc status=none
         """);
 
     moveAndCompare();

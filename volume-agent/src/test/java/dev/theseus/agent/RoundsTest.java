@@ -1,0 +1,274 @@
+package dev.theseus.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.theseus.agent.protocol.AgentEndpoint;
+import dev.theseus.agent.scan.ScanResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RoundsTest {
+  private static final MigrationRef MIGRATION = new MigrationRef("m-1", 1);
+
+  @TempDir Path base;
+  private AgentPair agents;
+
+  @BeforeEach
+  void startAgents() throws IOException {
+    agents = new AgentPair(base);
+  }
+
+  @AfterEach
+  void stopAgents() {
+    agents.close();
+  }
+
+  private void shell(String script) {
+    Shell.run(agents.source, script);
+  }
+
+  private void assertEqualSides() throws AgentException {
+    assertThat(agents.verify(MIGRATION, false)).isEmpty();
+    assertThat(Shell.listing(agents.target)).isEqualTo(Shell.listing(agents.source));
+  }
+
+  private static long content(List<PullResult> results) {
+    return results.stream().mapToLong(PullResult::contentBytes).sum();
+  }
+
+  @Test
+  void shouldMoveOnlyChangedBlocksOfLargeFile() throws IOException {
+    shell("head -c 8388608 /dev/urandom > big; touch -d '1 hour ago' big; sleep 0.05");
+    agents.copy(MIGRATION, 0, false);
+    shell("printf changed | dd of=big bs=1 seek=5000000 conv=notrunc status=none");
+
+    List<PullResult> delta = agents.copy(MIGRATION, 1, true);
+
+    assertThat(content(delta)).isEqualTo(1 << 20);
+    assertEqualSides();
+  }
+
+  @Test
+  void shouldMoveNothingWhenNothingChanged() throws IOException {
+    shell("mkdir d; echo x > d/f; sleep 0.05");
+    agents.copy(MIGRATION, 0, false);
+
+    assertThat(agents.copy(MIGRATION, 1, true)).isEmpty();
+    assertEqualSides();
+  }
+
+  @Test
+  void shouldFollowEveryKindOfChangeBetweenRounds() throws IOException {
+    shell(
+        """
+        mkdir -p a/b gone; echo 1 > a/b/f; echo 2 > gone/g; echo 3 > turns; mkdir was-folder
+        echo 4 > was-folder/x; ln -s a link; echo 5 > linked; ln linked other; echo keep > keep
+        head -c 100000 /dev/urandom > shrinks; echo one > moved
+        """);
+    agents.copy(MIGRATION, 0, false);
+    shell(
+        """
+        rm -r gone; rm turns; mkdir turns; echo in > turns/in; rm -r was-folder; echo f > was-folder
+        ln -sfn b link; rm other; echo 5 > other; chmod 600 a/b/f; truncate -s 10 shrinks
+        mv moved a/moved; touch -d '2020-01-01' a; rm keep; ln a/b/f keep; : > empty
+        """);
+
+    agents.copy(MIGRATION, 1, true);
+
+    assertEqualSides();
+  }
+
+  @Test
+  void shouldPartHardLinksWhoseContentWasTheSame() throws IOException {
+    shell("echo same > one; ln one two; ln one three; : > e1; ln e1 e2; sleep 0.05");
+    agents.copy(MIGRATION, 0, false);
+    shell("rm two; echo same > two; rm e2; : > e2");
+
+    agents.copy(MIGRATION, 1, true);
+
+    assertEqualSides();
+  }
+
+  @Test
+  void shouldPunchHolesThatAppearedAtTheSource() throws IOException {
+    shell("head -c 4194304 /dev/urandom > f; sleep 0.05");
+    agents.copy(MIGRATION, 0, false);
+    shell("fallocate -p -o 4096 -l 1000000 f; fallocate -p -o 2097152 -l 2097152 f");
+
+    agents.copy(MIGRATION, 1, true);
+
+    assertEqualSides();
+    assertThat(Shell.run(agents.target, "stat -c %b f"))
+        .isEqualTo(Shell.run(agents.source, "stat -c %b f"));
+  }
+
+  @Test
+  void shouldCopyWhatIsLeftWhenFilesVanishOrGrowDuringPreCopy() throws IOException {
+    shell("echo 1 > stays; echo 2 > vanishes; echo 3 > grows; echo 4 > leader; ln leader linked");
+    ScanResult scan = agents.sourceClient().scan(MIGRATION, 0, false);
+    shell("rm vanishes leader; echo more >> grows; echo 5 > appears");
+    for (int unit = 0; unit < scan.units(); unit++) {
+      agents.targetClient().pull(MIGRATION, 0, unit, agents.sourceEndpoint());
+    }
+    agents.targetClient().finishRound(MIGRATION, 0, agents.sourceEndpoint());
+
+    agents.copy(MIGRATION, 1, true);
+
+    assertEqualSides();
+  }
+
+  @Test
+  void shouldRefuseChangesAfterTheVolumeWasQuiesced() throws IOException {
+    shell("echo 1 > f");
+    agents.sourceClient().scan(MIGRATION, 0, true);
+    shell("echo 22 > f");
+
+    assertThatThrownBy(() -> agents.targetClient().pull(MIGRATION, 0, 0, agents.sourceEndpoint()))
+        .isInstanceOf(AgentException.Permanent.class)
+        .hasMessageContaining("f was written after the volume was quiesced");
+  }
+
+  @Test
+  void shouldFindOneChangedByteWithTheSameSizeAndTime() throws IOException {
+    shell("head -c 3000000 /dev/urandom > f");
+    agents.copy(MIGRATION, 0, true);
+    assertEqualSides();
+    Shell.run(
+        agents.target,
+        "touch -r f ../mark; printf X | dd of=f bs=1 seek=2500000 conv=notrunc status=none;"
+            + " touch -r ../mark f");
+
+    assertThat(agents.verify(MIGRATION, true)).containsExactly("f: content from byte 2097152 on");
+  }
+
+  @Test
+  void shouldNameWhatDiffers() throws IOException {
+    shell("echo a > mode; echo b > missing; echo c > time; mkdir d");
+    agents.copy(MIGRATION, 0, true);
+    Shell.run(
+        agents.target,
+        "chmod 600 mode; rm missing; touch -d '2001-01-01 UTC' time; echo e > d/extra;"
+            + " touch -r ../source d .");
+
+    assertThat(agents.verify(MIGRATION, false))
+        .anyMatch(line -> line.equals("missing: missing at the target"))
+        .anyMatch(line -> line.equals("d/extra: extra at the target"))
+        .anyMatch(line -> line.startsWith("mode: mode 0600 instead of 0644"))
+        .anyMatch(line -> line.startsWith("time: modified at 978307200.000000000 instead of"));
+  }
+
+  @Test
+  void shouldGoOnWithoutCopyingDurableUnitsAgainWhenTheTargetRestarts() throws IOException {
+    shell("head -c 140000000 /dev/zero | tr '\\0' x > big");
+    ScanResult scan = agents.sourceClient().scan(MIGRATION, 0, true);
+    assertThat(scan.units()).isEqualTo(3);
+    agents.targetClient().pull(MIGRATION, 0, 1, agents.sourceEndpoint());
+    assertThatThrownBy(
+            () -> agents.targetClient().finishRound(MIGRATION, 0, agents.sourceEndpoint()))
+        .isInstanceOf(AgentException.Retriable.class);
+
+    agents.restartTarget();
+    List<PullResult> results = agents.copy(MIGRATION, 0, true);
+
+    assertThat(results).extracting(PullResult::again).containsExactly(false, true, false);
+    assertEqualSides();
+  }
+
+  @Test
+  void shouldSendEverythingAgainWhenAnotherScanHadWritten() throws IOException {
+    shell("echo aaaa > f; touch -d '1 hour ago' f; sleep 0.05");
+    agents.copy(MIGRATION, 0, false);
+    shell("echo bbbb > f; sleep 0.05");
+    agents.sourceClient().scan(MIGRATION, 1, true);
+    agents.targetClient().pull(MIGRATION, 1, 0, agents.sourceEndpoint());
+    shell("echo aaaa > f");
+    MigrationRef retry = new MigrationRef("m-1", 2);
+
+    agents.copy(retry, 1, true);
+
+    assertThat(agents.verify(retry, false)).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseOlderEpochsAfterRestart() throws IOException {
+    shell("echo 1 > f");
+    agents.copy(new MigrationRef("m-1", 5), 0, true);
+    agents.restartTarget();
+
+    assertThatThrownBy(() -> agents.targetClient().pull(MIGRATION, 0, 0, agents.sourceEndpoint()))
+        .isInstanceOf(AgentException.Fenced.class);
+    assertThatThrownBy(() -> agents.sourceClient().scan(MIGRATION, 1, true))
+        .isInstanceOf(AgentException.Fenced.class);
+  }
+
+  @Test
+  void shouldEmptyTheTargetWhenDiscarded() throws IOException {
+    String before = Shell.listing(agents.target);
+    shell("mkdir -p a/b; echo 1 > a/b/f; chmod 700 .");
+    agents.copy(MIGRATION, 0, false);
+
+    agents.targetClient().discard(MIGRATION);
+    agents.targetClient().discard(MIGRATION);
+
+    assertThat(Shell.listing(agents.target)).isEqualTo(before);
+    assertThatThrownBy(() ->
+            agents.targetClient().pull(new MigrationRef("m-1", 0), 0, 0, agents.sourceEndpoint()))
+        .isInstanceOf(AgentException.Fenced.class);
+  }
+
+  @Test
+  void shouldNotTouchTargetThatHoldsSomethingElse() throws IOException {
+    shell("echo 1 > f");
+    Shell.run(agents.target, "echo precious > theirs");
+    agents.sourceClient().scan(MIGRATION, 0, true);
+
+    assertThatThrownBy(() -> agents.targetClient().pull(MIGRATION, 0, 0, agents.sourceEndpoint()))
+        .isInstanceOf(AgentException.Permanent.class)
+        .hasMessageContaining("not empty: it holds theirs");
+    agents.targetClient().discard(MIGRATION);
+    assertThat(Shell.run(agents.target, "cat theirs")).isEqualTo("precious\n");
+  }
+
+  @Test
+  void shouldRelayUnitsThroughTheMover() throws IOException {
+    shell("head -c 3000000 /dev/urandom > f; echo x > g");
+    ScanResult scan = agents.sourceClient().scan(MIGRATION, 0, true);
+    for (int unit = 0; unit < scan.units(); unit++) {
+      agents.targetClient().relay(MIGRATION, 0, unit, agents.sourceEndpoint());
+    }
+    agents.targetClient().finishRound(MIGRATION, 0, agents.sourceEndpoint());
+
+    assertEqualSides();
+  }
+
+  @Test
+  void shouldReadOnlyTheDifferenceWhenVerifiedBefore() throws IOException {
+    shell("head -c 3000000 /dev/urandom > f; echo x > g; sleep 0.05");
+    agents.copy(MIGRATION, 0, false);
+    agents.targetClient().verifyRound(MIGRATION);
+    Shell.run(agents.target, "sleep 0.05");
+    agents.targetClient().verifyRound(MIGRATION);
+    shell("echo yy > g");
+    agents.copy(MIGRATION, 1, true);
+
+    assertThat(agents.targetClient().verify(MIGRATION, false).hashedBytes()).isEqualTo(3);
+    assertEqualSides();
+  }
+
+  @Test
+  void shouldRefuseWrongToken() {
+    AgentClient stranger =
+        new AgentClient(new AgentEndpoint(agents.targetEndpoint().address(), "guess"));
+
+    assertThatThrownBy(stranger::usage)
+        .isInstanceOf(AgentException.Permanent.class)
+        .hasMessageContaining("token");
+    assertThat(stranger.isReady()).isTrue();
+  }
+}
