@@ -67,6 +67,11 @@ public final class ApiServer implements AutoCloseable {
     return "https://127.0.0.1:" + port();
   }
 
+  /** What clients trust. */
+  public String certificatePem() {
+    return identity.certificatePem();
+  }
+
   /** Writes what clients need to be let in. */
   public void writeKubeconfig(Path file, String name) throws IOException {
     KubeconfigWriter.write(file, name, url(), identity.certificatePem(), identity.token());

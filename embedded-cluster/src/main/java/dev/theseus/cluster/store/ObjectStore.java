@@ -111,13 +111,14 @@ public final class ObjectStore implements ObjectReader, AutoCloseable {
    * @param dryRun whether to leave everything as it is and only answer what would be stored
    */
   public ObjectNode create(ResourceType type, ObjectNode object, boolean dryRun) {
-    ObjectNode next = WatchedVersion.of(type, object);
+    ObjectNode next = CanonicalTree.of(WatchedVersion.of(type, object));
     return locked(() -> {
       if (type.hasStatus() && !type.group().isEmpty()) {
         next.remove("status");
       }
       ObjectMetadata.stampNew(type, next, clock.instant());
       admit(Admission.Operation.CREATE, type, next, Optional.empty(), dryRun);
+      CanonicalTree.of(next);
       ObjectKey key = ObjectKey.of(type, next);
       if (table(type).containsKey(key)) {
         throw ApiStatusException.alreadyExists(type, key.name());
@@ -175,6 +176,7 @@ public final class ObjectStore implements ObjectReader, AutoCloseable {
       Admission.Operation operation =
           part == WritePart.STATUS ? Admission.Operation.UPDATE_STATUS : Admission.Operation.UPDATE;
       admit(operation, type, next, Optional.of(old), dryRun);
+      CanonicalTree.of(next);
       ObjectMetadata.countGeneration(old, next);
       return dryRun || next.equals(old) ? next : store(type, old, next);
     });
@@ -199,7 +201,7 @@ public final class ObjectStore implements ObjectReader, AutoCloseable {
       ObjectNode old = WatchedVersion.of(type, stored);
       DeletionRules.check(type, old, options);
       admit(Admission.Operation.DELETE, type, old.deepCopy(), Optional.of(old), options.dryRun());
-      ObjectNode marked = DeletionRules.mark(type, old, options, clock.instant());
+      ObjectNode marked = CanonicalTree.of(DeletionRules.mark(type, old, options, clock.instant()));
       if (options.dryRun()) {
         return Optional.of(marked);
       }

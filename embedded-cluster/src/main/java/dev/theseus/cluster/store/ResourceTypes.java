@@ -4,10 +4,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The types that one cluster serves; grows and shrinks with custom resource definitions. */
 public final class ResourceTypes {
   private final CopyOnWriteArrayList<ResourceType> types;
+  private final CopyOnWriteArrayList<Consumer<ResourceType>> listeners =
+      new CopyOnWriteArrayList<>();
 
   public ResourceTypes(Collection<ResourceType> types) {
     this.types = new CopyOnWriteArrayList<>(types);
@@ -49,8 +52,18 @@ public final class ResourceTypes {
 
   /** Adds a type, in place of the one with the same group, version and plural if there is one. */
   public void register(ResourceType type) {
+    if (types.contains(type)) {
+      return;
+    }
     unregister(type);
     types.add(type);
+    listeners.forEach(listener -> listener.accept(type));
+  }
+
+  /** Calls the listener for every type that there is, and for each that comes later. */
+  public void onEach(Consumer<ResourceType> listener) {
+    listeners.add(listener);
+    types.forEach(listener);
   }
 
   public void unregister(ResourceType type) {

@@ -19,6 +19,7 @@ final class WrittenParts {
           case STATUS -> with(old, wanted, "status");
           case FINALIZERS -> finalizers(old, wanted);
         };
+    CanonicalTree.of(next);
     ObjectMetadata.keep(type, old, next);
     checkFinalizers(type, name, old, next);
     return next;
