@@ -25,7 +25,7 @@ final class KubernetesApi implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
 
   private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
-  private static final int CALL_SECONDS = 60;
+  private static final int CALL_SECONDS = 30;
 
   private final KubernetesClient client;
   private final String server;

@@ -8,6 +8,7 @@ import dev.theseus.sites.VolumeAgents;
 import dev.theseus.sites.VolumeUsage;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.util.List;
 
 /** A cluster that speaks the Kubernetes API, found by a kubeconfig. */
@@ -45,7 +46,11 @@ public final class KubernetesSite implements Site {
   public static KubernetesSite open(SiteDescription description) {
     return new KubernetesSite(
         description,
-        new KubernetesClientBuilder().withConfig(Kubeconfig.read(description)).build());
+        new KubernetesClientBuilder()
+            .withConfig(Kubeconfig.read(description))
+            // Named, because another one on the class path would be found and taken first.
+            .withHttpClientFactory(new JdkHttpClientFactory())
+            .build());
   }
 
   @Override
