@@ -15,9 +15,4 @@ public record Decisions(Reading reading, List<MigrationEvent> events) {
   public Decisions {
     events = List.copyOf(events);
   }
-
-  /** Whether the event was one of the coordinator's own, read back from the log. */
-  public boolean isOwn() {
-    return reading instanceof Reading.Own;
-  }
 }

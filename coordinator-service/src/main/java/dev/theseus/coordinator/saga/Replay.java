@@ -54,10 +54,7 @@ public final class Replay {
   /** Decisions that stand in the log although its inputs do not lead to them, or are missing. */
   public static List<MigrationEvent> differences(List<Logged> log) {
     List<MigrationEvent> logged =
-        log.stream()
-            .map(Logged::event)
-            .filter(event -> Saga.decide(Optional.empty(), event, event.occurredAt()).isOwn())
-            .toList();
+        log.stream().map(Logged::event).filter(event -> !Saga.isInput(event)).toList();
     Set<MigrationEvent> difference = new HashSet<>(logged);
     Set<MigrationEvent> derived = new HashSet<>(of(log).decisions());
     Set<MigrationEvent> missing = new HashSet<>(derived);

@@ -1,9 +1,16 @@
 package dev.theseus.coordinator.saga;
 
+import dev.theseus.events.DeadlineExpired;
+import dev.theseus.events.Decision;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.MigrationRequested;
+import dev.theseus.events.Progress;
 import dev.theseus.events.RequestRefused;
 import dev.theseus.events.Status;
+import dev.theseus.events.StepOutcome;
+import dev.theseus.events.StepRequest;
+import dev.theseus.events.UserRequest;
+import dev.theseus.events.WorkItem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +53,14 @@ public final class Saga {
     }
     Instant now = notBefore(known, at);
     return new Applied(Optional.of(state.with(state.timings().updated(now))), decisions);
+  }
+
+  /** Whether an event moves transactions; all others are what the coordinator itself decided. */
+  public static boolean isInput(MigrationEvent event) {
+    return switch (event) {
+      case UserRequest _, StepOutcome _, Progress _, DeadlineExpired _, WorkItem _ -> true;
+      case StepRequest _, Decision _ -> false;
+    };
   }
 
   /**
