@@ -2,6 +2,7 @@ package dev.theseus.cluster.controller;
 
 import dev.theseus.cluster.store.KubernetesTypes;
 import dev.theseus.cluster.store.ObjectStore;
+import java.time.InstantSource;
 import java.util.List;
 
 /** All controllers of a cluster, each a loop of its own. */
@@ -26,6 +27,11 @@ public final class Controllers implements AutoCloseable {
             new DeploymentReconciler(store, workloads),
             new ReplicaReconciler(store, KubernetesTypes.REPLICA_SET, workloads),
             new ReplicaReconciler(store, KubernetesTypes.REPLICATION_CONTROLLER, workloads),
+            new StatefulSetReconciler(store, workloads),
+            new DaemonSetReconciler(store, nodeName, workloads),
+            new JobReconciler(store, workloads),
+            new CronJobReconciler(store, InstantSource.system(), workloads),
+            new DisruptionReconciler(store),
             new ClaimReconciler(store, factory, volumes),
             new VolumeReconciler(store, provisioner),
             new Scheduler(store, nodeName, scheduling),
