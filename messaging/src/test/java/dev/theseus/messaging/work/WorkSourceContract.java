@@ -136,11 +136,10 @@ abstract class WorkSourceContract {
     }
     await()
         .atMost(LIMIT)
-        .untilAsserted(
-            () ->
-                assertThat(RawLog.read(Topic.deadLettersOf(topic)))
-                    .singleElement()
-                    .satisfies(r -> assertThat(r.value()).containsExactly(1, 2, 3)));
+        .untilAsserted(() ->
+            assertThat(RawLog.read(Topic.deadLettersOf(topic)))
+                .singleElement()
+                .satisfies(r -> assertThat(r.value()).containsExactly(1, 2, 3)));
   }
 
   @Test
@@ -168,7 +167,8 @@ abstract class WorkSourceContract {
     }
   }
 
-  private static void completeAll(WorkSource<String> source, List<String> done, AtomicBoolean stop) {
+  private static void completeAll(
+      WorkSource<String> source, List<String> done, AtomicBoolean stop) {
     try {
       while (!stop.get()) {
         var lease = source.take(Duration.ofMillis(200));
@@ -196,11 +196,11 @@ abstract class WorkSourceContract {
   private Process startHolder() throws IOException {
     var command = new ArrayList<String>();
     command.add(System.getProperty("java.home") + "/bin/java");
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
     command.add(HolderProcess.class.getName());
     var config = TestCluster.config();
-    command.addAll(
-        List.of(config.bootstrapServers(), config.registryUrl(), kind(), group, topic));
+    command.addAll(List.of(config.bootstrapServers(), config.registryUrl(), kind(), group, topic));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
