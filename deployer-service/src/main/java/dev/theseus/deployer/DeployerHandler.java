@@ -1,0 +1,153 @@
+package dev.theseus.deployer;
+
+import dev.theseus.deployer.step.Activate;
+import dev.theseus.deployer.step.Attempt;
+import dev.theseus.deployer.step.Deactivate;
+import dev.theseus.deployer.step.Deprovision;
+import dev.theseus.deployer.step.Provision;
+import dev.theseus.deployer.step.Quiesce;
+import dev.theseus.deployer.step.Resume;
+import dev.theseus.deployer.step.Retire;
+import dev.theseus.deployer.step.StepException;
+import dev.theseus.deployer.step.Steps;
+import dev.theseus.deployer.step.SwitchTraffic;
+import dev.theseus.events.ActivateRequested;
+import dev.theseus.events.CompensationStarted;
+import dev.theseus.events.DeactivateRequested;
+import dev.theseus.events.DeprovisionRequested;
+import dev.theseus.events.FailureKind;
+import dev.theseus.events.FencedEvent;
+import dev.theseus.events.MigrationEvent;
+import dev.theseus.events.Mode;
+import dev.theseus.events.ProvisionRequested;
+import dev.theseus.events.QuiesceRequested;
+import dev.theseus.events.ResumeRequested;
+import dev.theseus.events.RetireRequested;
+import dev.theseus.events.Step;
+import dev.theseus.events.StepFailed;
+import dev.theseus.events.StepOutcome;
+import dev.theseus.events.StepRequest;
+import dev.theseus.events.SwitchRequested;
+import dev.theseus.messaging.Output;
+import dev.theseus.messaging.Received;
+import dev.theseus.messaging.loop.ParticipantHandler;
+import dev.theseus.messaging.loop.WorkContext;
+import dev.theseus.sites.SiteException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Gives each request to its step, and turns what goes wrong into an answer. */
+final class DeployerHandler implements ParticipantHandler<MigrationEvent> {
+
+  private final Steps steps;
+
+  DeployerHandler(Steps steps) {
+    this.steps = steps;
+  }
+
+  /**
+   * A request with what does it.
+   *
+   * @param step the step that it is about
+   * @param isUndo whether it undoes the step
+   * @param work the step's own class
+   */
+  private record Job(Step step, boolean isUndo, Function<Attempt, StepOutcome> work) {}
+
+  private Optional<Job> job(MigrationEvent event) {
+    return switch (event) {
+      case ProvisionRequested r -> does(Step.PROVISION, a -> new Provision(steps).apply(r, a));
+      case DeprovisionRequested r ->
+          undoes(Step.PROVISION, a -> new Deprovision(steps).apply(r, a));
+      case QuiesceRequested r -> does(Step.QUIESCE, a -> new Quiesce(steps).apply(r, a));
+      case ResumeRequested r -> {
+        boolean ownStep = r.spec().mode() == Mode.COPY;
+        yield ownStep
+            ? does(Step.RESUME, a -> new Resume(steps).apply(r, a))
+            : undoes(Step.QUIESCE, a -> new Resume(steps).apply(r, a));
+      }
+      case ActivateRequested r -> does(Step.ACTIVATE, a -> new Activate(steps).apply(r, a));
+      case DeactivateRequested r -> undoes(Step.ACTIVATE, a -> new Deactivate(steps).apply(r, a));
+      case SwitchRequested r -> does(Step.SWITCH, a -> new SwitchTraffic(steps).apply(r, a));
+      case RetireRequested r -> does(Step.RETIRE, a -> new Retire(steps).apply(r, a));
+      // Most events are for others, and new ones will be too.
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Job> does(Step step, Function<Attempt, StepOutcome> work) {
+    return Optional.of(new Job(step, false, work));
+  }
+
+  private static Optional<Job> undoes(Step step, Function<Attempt, StepOutcome> work) {
+    return Optional.of(new Job(step, true, work));
+  }
+
+  @Override
+  public boolean wants(Received<MigrationEvent> message) {
+    return job(message.value()).isPresent();
+  }
+
+  /** A higher epoch ends what waits: an undo must not stand behind a health check of minutes. */
+  @Override
+  public boolean isSignal(Received<MigrationEvent> message) {
+    return message.value() instanceof CompensationStarted || message.value() instanceof StepRequest;
+  }
+
+  @Override
+  public List<Output<?>> handle(
+      Received<MigrationEvent> message, WorkContext<MigrationEvent> context) {
+    Optional<Job> job = job(message.value());
+    if (job.isEmpty() || !(message.value() instanceof FencedEvent request)) {
+      return List.of();
+    }
+    Attempt attempt = new Attempt(request.migrationId(), request.epoch());
+    context.onSignal(signal -> {
+      if (signal.value() instanceof FencedEvent newer) {
+        attempt.supersede(newer.epoch());
+      }
+    });
+    return List.of(EventTopic.output(job.get().work().apply(attempt)));
+  }
+
+  @Override
+  public List<Output<?>> onFailure(Received<MigrationEvent> message, Exception failure) {
+    Optional<Job> job = job(message.value());
+    if (job.isEmpty() || !(message.value() instanceof FencedEvent request)) {
+      return List.of();
+    }
+    String subject = failure instanceof StepException step ? step.subject() : "";
+    Instant now = steps.clock().instant().truncatedTo(ChronoUnit.MICROS);
+    return List.of(
+        EventTopic.output(
+            new StepFailed(
+                request.migrationId(),
+                request.epoch(),
+                now,
+                job.get().step(),
+                job.get().isUndo(),
+                kind(failure),
+                subject,
+                message(failure))));
+  }
+
+  private static FailureKind kind(Exception failure) {
+    return switch (failure) {
+      case StepException step -> step.kind();
+      case SiteException site when site.kind() == SiteException.Kind.RETRIABLE ->
+          FailureKind.RETRIABLE;
+      case SiteException site -> FailureKind.PERMANENT;
+      default -> FailureKind.PERMANENT;
+    };
+  }
+
+  private static String message(Exception failure) {
+    String message = String.valueOf(failure.getMessage());
+    return failure instanceof StepException || failure instanceof SiteException
+        ? message
+        : failure.getClass().getSimpleName() + ": " + message;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.theseus.deployer.step;
+
+import dev.theseus.events.VolumePlan;
+import dev.theseus.sites.Marks;
+import dev.theseus.sites.VolumeAgents.AgentSpec;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The volume agents of both sides: one per claim, all with one token. */
+final class Agents {
+
+  private static final int TOKEN_BYTES = 32;
+
+  private final Place source;
+  private final Place target;
+
+  Agents(Place source, Place target) {
+    this.source = source;
+    this.target = target;
+  }
+
+  void start(List<VolumePlan> volumes) {
+    if (volumes.isEmpty()) {
+      return;
+    }
+    String token =
+        Stream.of(source, target)
+            .flatMap(place -> knownToken(place).stream())
+            .findFirst()
+            .orElseGet(Agents::newToken);
+    for (VolumePlan volume : volumes) {
+      start(source, volume.volume(), true, token);
+      start(target, volume.targetVolume(), false, token);
+    }
+  }
+
+  void await(List<VolumePlan> volumes) {
+    for (VolumePlan volume : volumes) {
+      await(source, volume.volume());
+      await(target, volume.targetVolume());
+    }
+  }
+
+  /** Removes the agents of a place, if it is there. */
+  static void stop(Place place) {
+    place
+        .site()
+        .agents()
+        .stopAll(place.attempt().migrationId(), place.namespace(), place.limits().removed());
+  }
+
+  private static void start(Place place, String claim, boolean readOnly, String token) {
+    place.fence().check();
+    place
+        .site()
+        .agents()
+        .start(
+            new AgentSpec(
+                place.attempt().migrationId(), place.namespace(), claim, readOnly, token));
+  }
+
+  private static void await(Place place, String claim) {
+    place.attempt().checkCurrent();
+    place
+        .site()
+        .agents()
+        .await(place.attempt().migrationId(), place.namespace(), claim, place.limits().agents());
+  }
+
+  /** The token of an attempt that died between the two sides: both must have the same. */
+  private static Optional<String> knownToken(Place place) {
+    String selector =
+        "%s=%s,%s=token".formatted(Marks.MIGRATION, place.attempt().migrationId(), Marks.ROLE);
+    return place.objects().list("v1", "Secret", place.namespace(), selector).stream()
+        .flatMap(secret -> secret.texts("data").values().stream())
+        .map(value -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8))
+        .findFirst();
+  }
+
+  private static String newToken() {
+    byte[] token = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(token);
+    return HexFormat.of().formatHex(token);
+  }
+}

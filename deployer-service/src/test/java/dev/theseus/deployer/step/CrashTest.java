@@ -1,0 +1,126 @@
+package dev.theseus.deployer.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.theseus.events.Mode;
+import dev.theseus.sites.descriptor.Descriptor;
+import dev.theseus.sites.descriptor.ObjectKey;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Kills the service at every write of a step, before and after it reached the site. */
+class CrashTest {
+
+  /**
+   * A step with what comes before it and what undoes it.
+   *
+   * @param name shown in reports
+   */
+  record Scene(String name, Consumer<Stage> before, Consumer<Stage> step, Consumer<Stage> undo) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static final List<Scene> SCENES =
+      List.of(
+          new Scene("provision", stage -> {}, stage -> stage.provision(1), stage -> {}),
+          new Scene(
+              "quiesce",
+              stage -> stage.provision(1),
+              stage -> stage.quiesce(1),
+              stage -> stage.resume(2)),
+          new Scene(
+              "activate",
+              CrashTest::freeze,
+              stage -> stage.activate(1),
+              stage -> {
+                stage.deactivate(2);
+                stage.resume(2);
+              }),
+          new Scene(
+              "resume", CrashTest::freeze, stage -> stage.resume(1), stage -> stage.resume(2)),
+          new Scene(
+              "deprovision",
+              stage -> stage.provision(1),
+              stage -> stage.deprovision(1),
+              stage -> {}));
+
+  static Stream<Arguments> everyWrite() {
+    return SCENES.stream()
+        .flatMap(scene -> {
+          Stage whole = new Stage(Mode.MOVE);
+          scene.before().accept(whole);
+          whole.crash.at(Integer.MAX_VALUE, false);
+          scene.step().accept(whole);
+          return Stream.iterate(0, write -> write < whole.crash.writes(), write -> write + 1)
+              .flatMap(write ->
+                  Stream.of(Arguments.of(scene, write, false), Arguments.of(scene, write, true)));
+        });
+  }
+
+  @ParameterizedTest(name = "{0} killed at write {1}, reached the site: {2}")
+  @MethodSource("everyWrite")
+  void shouldLeaveBothSidesAsTheyWereWhenUndone(Scene scene, int write, boolean reached) {
+    Stage stage = new Stage(Mode.MOVE);
+    Map<ObjectKey, Descriptor> east = stage.east.snapshot();
+    Map<ObjectKey, Descriptor> west = stage.west.snapshot();
+    killed(stage, scene, write, reached);
+
+    scene.undo().accept(stage);
+    stage.deprovision(2);
+
+    assertThat(stage.east.snapshot()).isEqualTo(east);
+    assertThat(stage.west.snapshot()).isEqualTo(west);
+  }
+
+  @ParameterizedTest(name = "{0} killed at write {1}, reached the site: {2}")
+  @MethodSource("everyWrite")
+  void shouldReachTheSameEndWhenRepeated(Scene scene, int write, boolean reached) {
+    Stage undisturbed = new Stage(Mode.MOVE);
+    scene.before().accept(undisturbed);
+    scene.step().accept(undisturbed);
+    Stage stage = new Stage(Mode.MOVE);
+    killed(stage, scene, write, reached);
+
+    scene.step().accept(stage);
+
+    assertThat(comparable(stage.east)).isEqualTo(comparable(undisturbed.east));
+    assertThat(comparable(stage.west)).isEqualTo(comparable(undisturbed.west));
+  }
+
+  private static void freeze(Stage stage) {
+    stage.provision(1);
+    stage.quiesce(1);
+  }
+
+  private static void killed(Stage stage, Scene scene, int write, boolean reached) {
+    scene.before().accept(stage);
+    stage.crash.at(write, reached);
+    boolean killed = false;
+    try {
+      scene.step().accept(stage);
+    } catch (Crash.Killed expected) {
+      killed = true;
+    }
+    assertThat(killed).as("the write was made").isTrue();
+    stage.crash.disarm();
+  }
+
+  /** Identities, tokens and times differ from run to run. */
+  private static Map<ObjectKey, Descriptor> comparable(SimulatedSite site) {
+    Map<ObjectKey, Descriptor> objects = site.snapshot();
+    objects.replaceAll((key, object) -> {
+      Descriptor plain = object.without("metadata", "uid");
+      boolean varies = key.name().equals("token") || key.name().startsWith("theseus-fence");
+      return varies ? plain.without("data") : plain;
+    });
+    return objects;
+  }
+}

@@ -1,0 +1,374 @@
+package dev.theseus.deployer.step;
+
+import dev.theseus.sites.Marks;
+import dev.theseus.sites.ObjectStore;
+import dev.theseus.sites.Pods;
+import dev.theseus.sites.Site;
+import dev.theseus.sites.SiteCatalog;
+import dev.theseus.sites.SiteException;
+import dev.theseus.sites.VolumeAgents;
+import dev.theseus.sites.VolumeUsage;
+import dev.theseus.sites.descriptor.Descriptor;
+import dev.theseus.sites.descriptor.DescriptorReader;
+import dev.theseus.sites.descriptor.JsonTree;
+import dev.theseus.sites.descriptor.ObjectKey;
+import dev.theseus.sites.descriptor.workload.PodTemplate;
+import dev.theseus.sites.descriptor.workload.Quiescence;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A site in memory whose controllers, edge and agents act at once, inside each write. */
+final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, SiteCatalog {
+
+  final Set<String> unhealthy = new HashSet<>();
+  final Set<String> refusedInDryRun = new HashSet<>();
+  final List<PodFact> strangers = new ArrayList<>();
+  boolean edgeAnswers = true;
+
+  private final String name;
+  private final Crash crash;
+  private final Map<ObjectKey, Descriptor> objects = new TreeMap<>();
+  private long version = 1;
+
+  SimulatedSite(String name, Crash crash) {
+    this.name = name;
+    this.crash = crash;
+    put(read("{apiVersion: v1, kind: Namespace, metadata: {name: default}}").getFirst());
+  }
+
+  static List<Descriptor> read(String yaml) {
+    return new DescriptorReader().read("test.yaml", yaml);
+  }
+
+  void put(Descriptor descriptor) {
+    Descriptor stored =
+        descriptor
+            .with("uid-" + name + "-" + version, "metadata", "uid")
+            .with("2026-01-01T00:00:00Z", "metadata", "creationTimestamp")
+            .with(1, "metadata", "generation");
+    store(stored);
+  }
+
+  /** Everything without what counts up. */
+  Map<ObjectKey, Descriptor> snapshot() {
+    Map<ObjectKey, Descriptor> copy = new TreeMap<>();
+    objects.forEach((key, object) ->
+        copy.put(
+            key,
+            object
+                .without("metadata", "resourceVersion")
+                .without("metadata", "generation")
+                .without("status")));
+    return copy;
+  }
+
+  private void store(Descriptor object) {
+    Descriptor versioned = object.with(Long.toString(version++), "metadata", "resourceVersion");
+    objects.put(object.key(), controlled(versioned));
+  }
+
+  private Descriptor controlled(Descriptor object) {
+    if (object.annotation(Marks.EDGE).isPresent() && edgeAnswers) {
+      return object
+          .annotation(Marks.TRAFFIC)
+          .map(wish -> object.withAnnotation(Marks.TRAFFIC_OBSERVED, wish))
+          .orElse(object);
+    }
+    if (Quiescence.of(object).isEmpty()) {
+      return object;
+    }
+    long ready = unhealthy.contains(object.name()) ? 0 : replicas(object);
+    return object.with(
+        Map.of(
+            "observedGeneration", object.longAt("metadata", "generation").orElse(0L),
+            "replicas", replicas(object),
+            "updatedReplicas", replicas(object),
+            "readyReplicas", ready,
+            "availableReplicas", ready),
+        "status");
+  }
+
+  private static long replicas(Descriptor workload) {
+    return workload.longAt("spec", "replicas").orElse(1L);
+  }
+
+  @Override
+  public Optional<Descriptor> get(ObjectKey key) {
+    return Optional.ofNullable(objects.get(key));
+  }
+
+  @Override
+  public List<Descriptor> list(
+      String apiVersion, String kind, String namespace, String labelSelector) {
+    if (kind.equals("EndpointSlice")) {
+      return slices(namespace, labelSelector.substring(labelSelector.indexOf('=') + 1));
+    }
+    return objects.values().stream()
+        .filter(o -> o.kind().equals(kind) && o.namespace().equals(namespace))
+        .filter(o -> matches(o, labelSelector))
+        .toList();
+  }
+
+  private List<Descriptor> slices(String namespace, String service) {
+    boolean ready =
+        list("apps/v1", "Deployment", namespace, "").stream()
+            .anyMatch(d -> d.longAt("status", "readyReplicas").orElse(0L) > 0);
+    return ready
+        ? read(
+            "{apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: {name: %s}, endpoints: [{conditions: {ready: true}}]}"
+                .formatted(service))
+        : List.of();
+  }
+
+  private static boolean matches(Descriptor object, String selector) {
+    for (String term : selector.isEmpty() ? new String[0] : selector.split(",", -1)) {
+      String[] pair = term.split("=", 2);
+      if (!object.label(pair[0]).equals(Optional.of(pair[1]))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public Discovered discover(String namespace, String labelSelector) {
+    return new Discovered(
+        objects.values().stream()
+            .filter(o -> o.namespace().equals(namespace))
+            .filter(o -> matches(o, labelSelector))
+            .toList(),
+        List.of());
+  }
+
+  @Override
+  public Descriptor create(Descriptor descriptor, boolean dryRun) {
+    if (dryRun) {
+      if (refusedInDryRun.contains(descriptor.name())) {
+        throw permanent("Invalid", descriptor.key() + " is invalid");
+      }
+      refuseUnlessNew(descriptor);
+      return descriptor;
+    }
+    crash.before();
+    refuseUnlessNew(descriptor);
+    put(descriptor);
+    crash.after();
+    return get(descriptor.key()).orElseThrow();
+  }
+
+  private void refuseUnlessNew(Descriptor descriptor) {
+    String namespace = descriptor.namespace();
+    if (!namespace.isEmpty() && get(new ObjectKey("v1", "Namespace", "", namespace)).isEmpty()) {
+      throw permanent("NotFound", "namespaces \"" + namespace + "\" not found");
+    }
+    if (objects.containsKey(descriptor.key())) {
+      throw permanent("AlreadyExists", descriptor.key() + " already exists");
+    }
+  }
+
+  @Override
+  public Descriptor merge(
+      ObjectKey key,
+      Map<String, ? extends @Nullable Object> patch,
+      Optional<String> resourceVersion) {
+    crash.before();
+    Descriptor now = get(key).orElseThrow(() -> permanent("NotFound", key + " is not there"));
+    if (resourceVersion.isPresent() && !now.resourceVersion().equals(resourceVersion)) {
+      throw new SiteException(SiteException.Kind.RETRIABLE, "Conflict", key + " has changed");
+    }
+    Descriptor merged = Descriptor.of(merged(now.tree(), patch));
+    boolean specChanged = !merged.mapAt("spec").equals(now.mapAt("spec"));
+    long generation = now.longAt("metadata", "generation").orElse(0L);
+    store(merged.with(specChanged ? generation + 1 : generation, "metadata", "generation"));
+    crash.after();
+    return get(key).orElseThrow();
+  }
+
+  private static Map<String, Object> merged(Map<String, Object> now, Map<?, ?> patch) {
+    Map<String, Object> result = new LinkedHashMap<>(now);
+    patch.forEach((Object key, @Nullable Object value) -> {
+      String field = String.valueOf(key);
+      if (value == null) {
+        result.remove(field);
+      } else if (value instanceof Map<?, ?> inner) {
+        result.put(field, merged(JsonTree.mapAt(result.getOrDefault(field, Map.of())), inner));
+      } else {
+        result.put(field, value);
+      }
+    });
+    return result;
+  }
+
+  @Override
+  public boolean delete(ObjectKey key, String uid) {
+    crash.before();
+    Optional<Descriptor> found = get(key).filter(o -> o.uid().equals(Optional.of(uid)));
+    if (found.isPresent()) {
+      objects.remove(key);
+      if (key.kind().equals("Namespace")) {
+        objects.keySet().removeIf(other -> other.namespace().equals(key.name()));
+      }
+    }
+    crash.after();
+    return found.isPresent();
+  }
+
+  @Override
+  public Optional<Descriptor> await(
+      ObjectKey key, Predicate<Optional<Descriptor>> condition, Duration atMost) {
+    // Everything here happens inside writes: what is not so now will not be.
+    if (condition.test(get(key))) {
+      return get(key);
+    }
+    throw new SiteException(SiteException.Kind.RETRIABLE, "Timeout", key + " is not so");
+  }
+
+  @Override
+  public List<PodFact> running(String namespace) {
+    List<PodFact> pods = new ArrayList<>(strangers);
+    for (Descriptor workload : objects.values()) {
+      if (workload.namespace().equals(namespace)
+          && Quiescence.of(workload).isPresent()
+          && !Quiescence.of(workload).orElseThrow().isStopped(workload)
+          && replicas(workload) > 0) {
+        PodTemplate template = PodTemplate.of(workload).orElseThrow();
+        List<String> claims =
+            workload.listAt(template.spec("volumes")).stream()
+                .flatMap(v -> JsonTree.textAt(v, "persistentVolumeClaim", "claimName").stream())
+                .toList();
+        pods.add(new PodFact(workload.name() + "-0", workload.key(), claims, true, false));
+      }
+    }
+    return pods;
+  }
+
+  @Override
+  public String explain(ObjectKey workload) {
+    return "the image of " + workload.name() + " cannot be pulled";
+  }
+
+  @Override
+  public void start(AgentSpec spec) {
+    String labels =
+        "{%s: %s, %s: %%s, %s: %s}"
+            .formatted(Marks.MIGRATION, spec.migrationId(), Marks.ROLE, Marks.CLAIM, spec.claim());
+    String token =
+        Base64.getEncoder().encodeToString(spec.token().getBytes(StandardCharsets.UTF_8));
+    List<Descriptor> parts =
+        read(
+            """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: token, namespace: %s, labels: %s}
+            data: {AGENT_TOKEN: %s}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: agent-%s, namespace: %s, labels: %s}
+            """
+                .formatted(
+                    spec.namespace(),
+                    labels.formatted("token"),
+                    token,
+                    spec.claim(),
+                    spec.namespace(),
+                    labels.formatted("agent")));
+    for (Descriptor part : parts) {
+      if (!objects.containsKey(part.key())) {
+        create(part, false);
+      }
+    }
+  }
+
+  @Override
+  public AgentEndpoint await(String migrationId, String namespace, String claim, Duration atMost) {
+    return new AgentEndpoint(URI.create("http://127.0.0.1:1"), "");
+  }
+
+  @Override
+  public void stopAll(String migrationId, String namespace, Duration atMost) {
+    for (String role : List.of("agent", "token")) {
+      String selector = Marks.MIGRATION + "=" + migrationId + "," + Marks.ROLE + "=" + role;
+      for (Descriptor object : discover(namespace, selector).objects()) {
+        delete(object.key(), object.uid().orElse(""));
+      }
+    }
+  }
+
+  @Override
+  public List<String> claims(String migrationId, String namespace) {
+    return discover(namespace, Marks.MIGRATION + "=" + migrationId).objects().stream()
+        .flatMap(object -> object.label(Marks.CLAIM).stream())
+        .distinct()
+        .toList();
+  }
+
+  private SiteException permanent(String reason, String message) {
+    return new SiteException(SiteException.Kind.PERMANENT, reason, "site " + name + ": " + message);
+  }
+
+  @Override
+  public String version() {
+    return "v0";
+  }
+
+  @Override
+  public List<String> servedKinds() {
+    return List.of("discovery.k8s.io/v1/EndpointSlice");
+  }
+
+  @Override
+  public List<StorageClass> storageClasses() {
+    return List.of();
+  }
+
+  @Override
+  public boolean hasNamespace(String namespace) {
+    return get(new ObjectKey("v1", "Namespace", "", namespace)).isPresent();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public SiteCatalog catalog() {
+    return this;
+  }
+
+  @Override
+  public ObjectStore objects() {
+    return this;
+  }
+
+  @Override
+  public VolumeUsage volumes() {
+    throw new UnsupportedOperationException("no step reads usage");
+  }
+
+  @Override
+  public VolumeAgents agents() {
+    return this;
+  }
+
+  @Override
+  public Pods pods() {
+    return this;
+  }
+
+  @Override
+  public void close() {}
+}
