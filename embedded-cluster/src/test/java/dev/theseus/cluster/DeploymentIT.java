@@ -1,6 +1,5 @@
 package dev.theseus.cluster;
 
-import static dev.theseus.cluster.RuntimeFixture.NAMESPACE;
 import static dev.theseus.cluster.RuntimeFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +78,8 @@ final class DeploymentIT {
   @Test
   void shouldServeFilesOfTheClaimThroughTheService() throws Exception {
     cluster.apply(WEB);
-    await(() -> cluster.at(KubernetesTypes.DEPLOYMENT, "web", "/status/availableReplicas").equals("1"));
+    await(() ->
+        cluster.at(KubernetesTypes.DEPLOYMENT, "web", "/status/availableReplicas").equals("1"));
     Path volume = volumeDirectory();
     Files.writeString(volume.resolve("greeting"), "hello");
     await(() -> get("/greeting").equals("hello"));

@@ -2,6 +2,7 @@ package dev.theseus.cluster;
 
 import static dev.theseus.cluster.RuntimeFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.theseus.cluster.kubelet.KubeletConfig;
@@ -73,39 +74,48 @@ final class RuntimeIT {
         "app",
         "/spec/template/spec/containers/0/args/0",
         "echo version 2; sleep 1000");
-    await(
-        () ->
-            cluster.at(KubernetesTypes.DEPLOYMENT, "app", "/status/updatedReplicas").equals("2")
-                && cluster.pods().size() == 2
-                && available("app").equals("2"));
+    await(() ->
+        cluster.at(KubernetesTypes.DEPLOYMENT, "app", "/status/updatedReplicas").equals("2")
+            && cluster.pods().size() == 2
+            && available("app").equals("2"));
     assertThat(cluster.podNames()).doesNotContainAnyElementsOf(before);
     assertThat(cluster.log(cluster.podNames().getFirst())).isEqualTo("version 2\n");
-    assertThat(cluster.at(KubernetesTypes.DEPLOYMENT, "app", "/metadata/annotations/deployment.kubernetes.io~1revision"))
+    assertThat(
+            cluster.at(
+                KubernetesTypes.DEPLOYMENT,
+                "app",
+                "/metadata/annotations/deployment.kubernetes.io~1revision"))
         .isEqualTo("2");
   }
 
   @Test
   void shouldRestartAContainerThatEndsAndBackOff() {
     cluster.apply(pod("crash", "Always", "echo try; exit 3"));
-    await(() -> cluster.at(KubernetesTypes.POD, "crash", "/status/containerStatuses/0/restartCount").equals("3"));
-    await(
-        () ->
-            cluster
-                .at(KubernetesTypes.POD, "crash", "/status/containerStatuses/0/state/waiting/reason")
-                .equals("CrashLoopBackOff"));
-    assertThat(cluster.at(KubernetesTypes.POD, "crash", "/status/containerStatuses/0/lastState/terminated/exitCode"))
+    await(() ->
+        cluster
+            .at(KubernetesTypes.POD, "crash", "/status/containerStatuses/0/restartCount")
+            .equals("3"));
+    await(() ->
+        cluster
+            .at(KubernetesTypes.POD, "crash", "/status/containerStatuses/0/state/waiting/reason")
+            .equals("CrashLoopBackOff"));
+    assertThat(
+            cluster.at(
+                KubernetesTypes.POD,
+                "crash",
+                "/status/containerStatuses/0/lastState/terminated/exitCode"))
         .isEqualTo("3");
     assertThat(cluster.log("crash")).isEqualTo("try\n");
   }
 
   @Test
   void shouldShowWhyAnUnknownImageDoesNotStart() {
-    cluster.apply(pod("unknown", "Always", "true").replace("image: shell", "image: nobody/knows:1"));
-    await(
-        () ->
-            cluster
-                .at(KubernetesTypes.POD, "unknown", "/status/containerStatuses/0/state/waiting/reason")
-                .equals("ErrImagePull"));
+    cluster.apply(
+        pod("unknown", "Always", "true").replace("image: shell", "image: nobody/knows:1"));
+    await(() ->
+        cluster
+            .at(KubernetesTypes.POD, "unknown", "/status/containerStatuses/0/state/waiting/reason")
+            .equals("ErrImagePull"));
     assertThat(cluster.at(KubernetesTypes.POD, "unknown", "/status/phase")).isEqualTo("Pending");
   }
 
@@ -146,12 +156,14 @@ final class RuntimeIT {
   @Test
   void shouldKeepTheClaimOfAStatefulSetWhenScaledToZeroAndBack() {
     cluster.apply(STORAGE + statefulSet());
-    await(() -> cluster.at(KubernetesTypes.STATEFUL_SET, "db", "/status/readyReplicas").equals("2"));
+    await(
+        () -> cluster.at(KubernetesTypes.STATEFUL_SET, "db", "/status/readyReplicas").equals("2"));
     assertThat(cluster.podNames()).containsExactly("db-0", "db-1");
     await(() -> cluster.log("db-0").equals("db-0\n"));
     cluster.set(KubernetesTypes.STATEFUL_SET, "db", "/spec/replicas", "0");
     await(() -> cluster.pods().isEmpty());
-    assertThat(cluster.store.list(KubernetesTypes.PERSISTENT_VOLUME_CLAIM, RuntimeFixture.NAMESPACE))
+    assertThat(
+            cluster.store.list(KubernetesTypes.PERSISTENT_VOLUME_CLAIM, RuntimeFixture.NAMESPACE))
         .hasSize(2);
     cluster.set(KubernetesTypes.STATEFUL_SET, "db", "/spec/replicas", "1");
     await(() -> cluster.log("db-0").equals("db-0\ndb-0\n"));
@@ -160,7 +172,8 @@ final class RuntimeIT {
   @Test
   void shouldRemoveTheFilesOfADeletedClaimOnceItsPodIsGone() {
     cluster.apply(STORAGE + statefulSet());
-    await(() -> cluster.at(KubernetesTypes.STATEFUL_SET, "db", "/status/readyReplicas").equals("2"));
+    await(
+        () -> cluster.at(KubernetesTypes.STATEFUL_SET, "db", "/status/readyReplicas").equals("2"));
     String volume =
         cluster.at(KubernetesTypes.PERSISTENT_VOLUME_CLAIM, "data-db-1", "/spec/volumeName");
     Path files = directory.resolve("volumes").resolve(volume);
@@ -184,10 +197,9 @@ final class RuntimeIT {
             metadata: {name: huge}
             spec: {storageClassName: fast, accessModes: [ReadWriteOnce], resources: {requests: {storage: 2Gi}}}
             """);
-    await(
-        () ->
-            cluster.store.list(KubernetesTypes.EVENT, RuntimeFixture.NAMESPACE).stream()
-                .anyMatch(event -> event.path("message").asText().contains("at most 1Gi")));
+    await(() ->
+        cluster.store.list(KubernetesTypes.EVENT, RuntimeFixture.NAMESPACE).stream()
+            .anyMatch(event -> event.path("message").asText().contains("at most 1Gi")));
     assertThat(cluster.at(KubernetesTypes.PERSISTENT_VOLUME_CLAIM, "huge", "/status/phase"))
         .isEqualTo("Pending");
   }
@@ -217,6 +229,92 @@ final class RuntimeIT {
   }
 
   @Test
+  void shouldStartAProcessSoonAfterItsDeploymentIsCreated() throws Exception {
+    cluster.apply(pod("warm-up", "Never", "true"));
+    await(() -> cluster.at(KubernetesTypes.POD, "warm-up", "/status/phase").equals("Succeeded"));
+    String stamped = DEPLOYMENT.replace("echo version 1;", "date +%s%3N;");
+    long createdMillis = System.currentTimeMillis();
+    cluster.apply(stamped);
+    await(() -> available("app").equals("2"));
+    await(() -> !cluster.log(cluster.podNames().getFirst()).isEmpty());
+    long startedMillis = Long.parseLong(cluster.log(cluster.podNames().getFirst()).strip());
+    // The aim is 50 ms; the limit leaves room for a machine that others keep busy.
+    assertThat(startedMillis - createdMillis).isBetween(0L, 1_000L);
+  }
+
+  @Test
+  void shouldRestartAContainerThatFailsItsLivenessProbe() {
+    cluster.apply(
+        pod("frail", "Always", "sleep 1000")
+            .replace(
+                "image: shell",
+                "image: shell, livenessProbe: {exec: {command: [/bin/false]}, periodSeconds: 1,"
+                    + " failureThreshold: 1}"));
+    await(() ->
+        cluster
+            .at(KubernetesTypes.POD, "frail", "/status/containerStatuses/0/restartCount")
+            .equals("1"));
+  }
+
+  @Test
+  void shouldNotBeReadyBeforeTheReadinessProbePasses() throws Exception {
+    Path gate = directory.resolve("gate");
+    cluster.apply(
+        pod("gated", "Always", "sleep 1000")
+            .replace(
+                "image: shell",
+                "image: shell, readinessProbe: {exec: {command: [test, -e, " + gate + "]}}"));
+    await(() ->
+        cluster
+            .at(KubernetesTypes.POD, "gated", "/status/containerStatuses/0/started")
+            .equals("true"));
+    assertThat(RuntimeFixture.isReady(cluster.get(KubernetesTypes.POD, "gated"))).isFalse();
+    Files.createFile(gate);
+    await(() -> RuntimeFixture.isReady(cluster.get(KubernetesTypes.POD, "gated")));
+  }
+
+  @Test
+  void shouldRunThePreStopHookBeforeTheSignal() throws Exception {
+    Path trace = directory.resolve("trace");
+    cluster.apply(
+        pod(
+                "hooked",
+                "Always",
+                "trap 'echo term >> " + trace + "; exit 0' TERM; while :; do sleep 0.05; done")
+            .replace(
+                "image: shell",
+                "image: shell, lifecycle: {preStop: {exec: {command: [sh, -c, echo hook >> "
+                    + trace
+                    + "]}}}"));
+    await(() -> RuntimeFixture.isReady(cluster.get(KubernetesTypes.POD, "hooked")));
+    cluster.store.delete(KubernetesTypes.POD, RuntimeFixture.NAMESPACE, "hooked");
+    await(() -> cluster.pods().isEmpty());
+    assertThat(Files.readString(trace)).isEqualTo("hook\nterm\n");
+  }
+
+  @Test
+  void shouldRunAsTheUserThatThePodAsksForAndOwnItsVolumes() {
+    assumeThat(System.getProperty("user.name")).isEqualTo("root");
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: someone}
+        spec:
+          restartPolicy: Never
+          securityContext: {runAsUser: 65534, runAsGroup: 65533, fsGroup: 65533}
+          containers:
+          - name: main
+            image: shell
+            args: ["id -u; id -g; touch /work/file && stat -c %u:%g /work/file"]
+            volumeMounts: [{name: work, mountPath: /work, subPath: inner}]
+          volumes: [{name: work, emptyDir: {}}]
+        """);
+    await(() -> cluster.at(KubernetesTypes.POD, "someone", "/status/phase").equals("Succeeded"));
+    assertThat(cluster.log("someone")).isEqualTo("65534\n65533\n65534:65533\n");
+  }
+
+  @Test
   void shouldKillWhatDoesNotStopWithinTheGracePeriod() {
     cluster.apply(
         pod("stubborn", "Always", "trap '' TERM; while :; do sleep 0.05; done")
@@ -235,13 +333,11 @@ final class RuntimeIT {
     await(() -> available("app").equals("2"));
     List<String> before = cluster.podNames();
     cluster.restart();
-    await(
-        () ->
-            cluster.pods().stream()
-                .allMatch(
-                    pod ->
-                        pod.at("/status/containerStatuses/0/restartCount").asInt() == 1
-                            && RuntimeFixture.isReady(pod)));
+    await(() ->
+        cluster.pods().stream()
+            .allMatch(pod ->
+                pod.at("/status/containerStatuses/0/restartCount").asInt() == 1
+                    && RuntimeFixture.isReady(pod)));
     assertThat(cluster.podNames()).isEqualTo(before);
   }
 
@@ -252,14 +348,15 @@ final class RuntimeIT {
         KubeletConfig.of("node-1", "127.202.0.1", directory, image -> java.util.Optional.empty());
     cluster = new RuntimeFixture(202, config.withProcesses(false));
     cluster.apply(STORAGE + statefulSet());
-    await(() -> cluster.at(KubernetesTypes.STATEFUL_SET, "db", "/status/readyReplicas").equals("2"));
+    await(
+        () -> cluster.at(KubernetesTypes.STATEFUL_SET, "db", "/status/readyReplicas").equals("2"));
     assertThat(processesOfThisTest()).isEmpty();
   }
 
   @Test
   void shouldReportUsageOfMountedClaims() throws Exception {
     cluster.apply(STORAGE + statefulSet());
-    await(() -> cluster.log("db-0").equals("db-0\n"));
+    await(() -> cluster.log("db-0").equals("db-0\n") && cluster.log("db-1").equals("db-1\n"));
     String summary =
         cluster.runtime().nodeProxy().get("node-1", "stats/summary").orElseThrow().body();
     var pods = new com.fasterxml.jackson.databind.ObjectMapper().readTree(summary).path("pods");
@@ -273,60 +370,60 @@ final class RuntimeIT {
 
   private static String pod(String name, String policy, String script) {
     return """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: %s}
-        spec:
-          restartPolicy: %s
-          containers:
-          - {name: main, image: shell, args: ["%s"]}
-        """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: %s}
+    spec:
+      restartPolicy: %s
+      containers:
+      - {name: main, image: shell, args: ["%s"]}
+    """
         .formatted(name, policy, script);
   }
 
   private static String job(String name, int completions, String script) {
     return """
-        apiVersion: batch/v1
-        kind: Job
-        metadata: {name: %s}
+    apiVersion: batch/v1
+    kind: Job
+    metadata: {name: %s}
+    spec:
+      completions: %d
+      parallelism: 2
+      backoffLimit: 1
+      template:
         spec:
-          completions: %d
-          parallelism: 2
-          backoffLimit: 1
-          template:
-            spec:
-              restartPolicy: Never
-              containers:
-              - {name: main, image: shell, args: ["%s"]}
-        """
+          restartPolicy: Never
+          containers:
+          - {name: main, image: shell, args: ["%s"]}
+    """
         .formatted(name, completions, script);
   }
 
   private static String statefulSet() {
     return """
-        apiVersion: apps/v1
-        kind: StatefulSet
-        metadata: {name: db}
+    apiVersion: apps/v1
+    kind: StatefulSet
+    metadata: {name: db}
+    spec:
+      serviceName: db
+      replicas: 2
+      selector: {matchLabels: {app: db}}
+      template:
+        metadata: {labels: {app: db}}
         spec:
-          serviceName: db
-          replicas: 2
-          selector: {matchLabels: {app: db}}
-          template:
-            metadata: {labels: {app: db}}
-            spec:
-              terminationGracePeriodSeconds: 1
-              containers:
-              - name: db
-                image: shell
-                args: ["echo $HOSTNAME >> /data/starts; cat /data/starts; exec sleep 1000"]
-                volumeMounts: [{name: data, mountPath: /data}]
-          volumeClaimTemplates:
-          - metadata: {name: data}
-            spec:
-              storageClassName: fast
-              accessModes: [ReadWriteOnce]
-              resources: {requests: {storage: 10Mi}}
-        """;
+          terminationGracePeriodSeconds: 1
+          containers:
+          - name: db
+            image: shell
+            args: ["echo $HOSTNAME >> /data/starts; cat /data/starts; exec sleep 1000"]
+            volumeMounts: [{name: data, mountPath: /data}]
+      volumeClaimTemplates:
+      - metadata: {name: data}
+        spec:
+          storageClassName: fast
+          accessModes: [ReadWriteOnce]
+          resources: {requests: {storage: 10Mi}}
+    """;
   }
 
   private String available(String deployment) {

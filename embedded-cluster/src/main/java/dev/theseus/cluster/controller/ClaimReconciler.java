@@ -87,13 +87,10 @@ final class ClaimReconciler implements Reconciler {
       events.normal(claim, "FailedBinding", message);
       return;
     }
-    boolean selected =
-        claim.path("metadata").path("annotations").has(Scheduler.SELECTED_NODE);
+    boolean selected = claim.path("metadata").path("annotations").has(Scheduler.SELECTED_NODE);
     if (Claims.waitsForConsumer(store, claim) && !selected) {
       events.normal(
-          claim,
-          "WaitForFirstConsumer",
-          "waiting for first consumer to be created before binding");
+          claim, "WaitForFirstConsumer", "waiting for first consumer to be created before binding");
       return;
     }
     Optional<String> refusal = volumes.refusal(claim, storageClass.get());
@@ -103,8 +100,7 @@ final class ClaimReconciler implements Reconciler {
     }
     ObjectNode created = volumes.provision(claim, storageClass.get());
     String volumeName = ObjectName.of(created).name();
-    events.normal(
-        claim, "ProvisioningSucceeded", "Successfully provisioned volume " + volumeName);
+    events.normal(claim, "ProvisioningSucceeded", "Successfully provisioned volume " + volumeName);
     bind(claim, created);
   }
 
@@ -149,7 +145,8 @@ final class ClaimReconciler implements Reconciler {
     return !Owners.isDeleting(volume)
         && volume.path("spec").path("storageClassName").asText("").equals(wantedClass)
         && capacity(volume).compareTo(VolumeFactory.requested(claim)) >= 0
-        && contains(volume.path("spec").path("accessModes"), claim.path("spec").path("accessModes"));
+        && contains(
+            volume.path("spec").path("accessModes"), claim.path("spec").path("accessModes"));
   }
 
   private static boolean contains(JsonNode all, JsonNode some) {
@@ -225,10 +222,7 @@ final class ClaimReconciler implements Reconciler {
         name.name(),
         current -> {
           if (!Owners.isDeleting(current)) {
-            current
-                .withObjectProperty("metadata")
-                .withArrayProperty("finalizers")
-                .add(PROTECTION);
+            current.withObjectProperty("metadata").withArrayProperty("finalizers").add(PROTECTION);
           }
           return current;
         });

@@ -30,14 +30,12 @@ final class CronJobReconciler implements Reconciler {
   @Override
   public List<Trigger> triggers() {
     return List.of(
-        Trigger.self(KubernetesTypes.CRON_JOB),
-        Trigger.ownedBy(KubernetesTypes.JOB, "CronJob"));
+        Trigger.self(KubernetesTypes.CRON_JOB), Trigger.ownedBy(KubernetesTypes.JOB, "CronJob"));
   }
 
   @Override
   public Optional<Duration> reconcile(ObjectName name) {
-    Optional<ObjectNode> found =
-        store.get(KubernetesTypes.CRON_JOB, name.namespace(), name.name());
+    Optional<ObjectNode> found = store.get(KubernetesTypes.CRON_JOB, name.namespace(), name.name());
     if (found.isEmpty() || Owners.isDeleting(found.get())) {
       return Optional.empty();
     }
@@ -127,8 +125,7 @@ final class CronJobReconciler implements Reconciler {
 
   private void run(
       ObjectNode cronJob, List<ObjectNode> jobs, ObjectNode status, ZonedDateTime due) {
-    List<ObjectNode> running =
-        jobs.stream().filter(job -> !JobReconciler.isFinished(job)).toList();
+    List<ObjectNode> running = jobs.stream().filter(job -> !JobReconciler.isFinished(job)).toList();
     String policy = cronJob.path("spec").path("concurrencyPolicy").asText("Allow");
     if (policy.equals("Forbid") && !running.isEmpty()) {
       events.normal(cronJob, "JobAlreadyActive", "Not starting job because prior execution runs");
@@ -153,8 +150,7 @@ final class CronJobReconciler implements Reconciler {
   }
 
   private void removeHistory(ObjectNode cronJob, List<ObjectNode> jobs) {
-    keepNewest(
-        jobs, "Complete", cronJob.path("spec").path("successfulJobsHistoryLimit").asInt(3));
+    keepNewest(jobs, "Complete", cronJob.path("spec").path("successfulJobsHistoryLimit").asInt(3));
     keepNewest(jobs, "Failed", cronJob.path("spec").path("failedJobsHistoryLimit").asInt(1));
   }
 
@@ -172,8 +168,7 @@ final class CronJobReconciler implements Reconciler {
   private void delete(ObjectNode job) {
     ObjectName name = ObjectName.of(job);
     if (store.get(KubernetesTypes.JOB, name.namespace(), name.name()).isPresent()) {
-      store.delete(
-          KubernetesTypes.JOB, name.namespace(), name.name(), DeleteOptions.background());
+      store.delete(KubernetesTypes.JOB, name.namespace(), name.name(), DeleteOptions.background());
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.theseus.cluster.controller.RolloutDecision.SetSize;
 import dev.theseus.cluster.store.KubernetesTypes;
 import dev.theseus.cluster.store.ObjectStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -207,8 +206,7 @@ final class DeploymentReconciler implements Reconciler {
 
   private void scaleWhilePaused(ObjectNode deployment, List<ObjectNode> sets) {
     int desired = deployment.path("spec").path("replicas").asInt(1);
-    List<ObjectNode> running =
-        sets.stream().filter(set -> size(set).size() > 0).toList();
+    List<ObjectNode> running = sets.stream().filter(set -> size(set).size() > 0).toList();
     List<ObjectNode> candidates = running.isEmpty() ? sets : running;
     if (!candidates.isEmpty() && (running.size() <= 1 || desired == 0)) {
       ObjectNode last = candidates.getLast();

@@ -17,7 +17,10 @@ final class DeploymentStatus {
 
   /** Returns when the progress deadline has to be looked at. */
   static Optional<Duration> write(
-      ObjectStore store, ObjectNode deployment, Optional<ObjectNode> newest, List<ObjectNode> sets) {
+      ObjectStore store,
+      ObjectNode deployment,
+      Optional<ObjectNode> newest,
+      List<ObjectNode> sets) {
     int desired = deployment.path("spec").path("replicas").asInt(1);
     int total = sum(sets, "replicas");
     int available = sum(sets, "availableReplicas");
@@ -62,8 +65,7 @@ final class DeploymentStatus {
     int missing =
         recreate
             ? 0
-            : RolloutDecision.resolve(
-                rolling.path("maxUnavailable").asText("25%"), desired, false);
+            : RolloutDecision.resolve(rolling.path("maxUnavailable").asText("25%"), desired, false);
     if (available >= desired - missing) {
       StatusWriter.condition(
           status,
@@ -98,8 +100,7 @@ final class DeploymentStatus {
       StatusWriter.condition(status, "Progressing", true, "ReplicaSetUpdated", message);
       return Optional.of(Duration.ofSeconds(seconds));
     }
-    Duration left =
-        Duration.between(Instant.now(), lastProgress(status).plusSeconds(seconds));
+    Duration left = Duration.between(Instant.now(), lastProgress(status).plusSeconds(seconds));
     if (!left.isPositive()) {
       String message = "ReplicaSet \"" + set + "\" has timed out progressing.";
       StatusWriter.condition(status, "Progressing", false, "ProgressDeadlineExceeded", message);
@@ -109,7 +110,8 @@ final class DeploymentStatus {
   }
 
   private static boolean sameCounts(JsonNode before, ObjectNode after) {
-    return List.of("observedGeneration", "replicas", "updatedReplicas", "availableReplicas").stream()
+    return List.of("observedGeneration", "replicas", "updatedReplicas", "availableReplicas")
+        .stream()
         .allMatch(field -> before.path(field).asLong(-1) == after.path(field).asLong(-1));
   }
 

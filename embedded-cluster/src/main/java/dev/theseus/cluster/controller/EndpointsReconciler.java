@@ -28,8 +28,7 @@ final class EndpointsReconciler implements Reconciler {
   @Override
   public List<Trigger> triggers() {
     return List.of(
-        Trigger.self(KubernetesTypes.SERVICE),
-        new Trigger(KubernetesTypes.POD, this::servicesOf));
+        Trigger.self(KubernetesTypes.SERVICE), new Trigger(KubernetesTypes.POD, this::servicesOf));
   }
 
   private List<ObjectName> servicesOf(ObjectNode pod) {
@@ -101,18 +100,17 @@ final class EndpointsReconciler implements Reconciler {
     for (PodView pod : pods) {
       byPorts.computeIfAbsent(ports(service, pod), ports -> new ArrayList<>()).add(pod);
     }
-    byPorts.forEach(
-        (ports, group) -> {
-          ObjectNode subset = subsets.addObject();
-          for (PodView pod : group) {
-            String list = isServing(service, pod) ? "addresses" : "notReadyAddresses";
-            ObjectNode address = subset.withArrayProperty(list).addObject();
-            address.set("ip", address(pod));
-            address.put("nodeName", pod.object().path("spec").path("nodeName").asText());
-            address.set("targetRef", reference(pod));
-          }
-          subset.set("ports", ports);
-        });
+    byPorts.forEach((ports, group) -> {
+      ObjectNode subset = subsets.addObject();
+      for (PodView pod : group) {
+        String list = isServing(service, pod) ? "addresses" : "notReadyAddresses";
+        ObjectNode address = subset.withArrayProperty(list).addObject();
+        address.set("ip", address(pod));
+        address.put("nodeName", pod.object().path("spec").path("nodeName").asText());
+        address.set("targetRef", reference(pod));
+      }
+      subset.set("ports", ports);
+    });
     return endpoints;
   }
 
@@ -135,9 +133,7 @@ final class EndpointsReconciler implements Reconciler {
       endpoint.put("nodeName", pod.object().path("spec").path("nodeName").asText());
       endpoint.set("targetRef", reference(pod));
     }
-    slice.set(
-        "ports",
-        pods.isEmpty() ? slice.arrayNode() : ports(service, pods.getFirst()));
+    slice.set("ports", pods.isEmpty() ? slice.arrayNode() : ports(service, pods.getFirst()));
     return slice;
   }
 
@@ -189,8 +185,7 @@ final class EndpointsReconciler implements Reconciler {
   }
 
   private static boolean isServing(ObjectNode service, PodView pod) {
-    return pod.isReady()
-        || service.path("spec").path("publishNotReadyAddresses").asBoolean(false);
+    return pod.isReady() || service.path("spec").path("publishNotReadyAddresses").asBoolean(false);
   }
 
   private static JsonNode address(PodView pod) {

@@ -40,8 +40,7 @@ final class JobReconciler implements Reconciler {
 
   @Override
   public List<Trigger> triggers() {
-    return List.of(
-        Trigger.self(KubernetesTypes.JOB), Trigger.ownedBy(KubernetesTypes.POD, "Job"));
+    return List.of(Trigger.self(KubernetesTypes.JOB), Trigger.ownedBy(KubernetesTypes.POD, "Job"));
   }
 
   @Override
@@ -83,10 +82,7 @@ final class JobReconciler implements Reconciler {
 
   private List<PodView> pods(ObjectNode job) {
     return Owners.controlled(
-            store,
-            KubernetesTypes.POD,
-            job,
-            LabelSelector.of(job.path("spec").path("selector")))
+            store, KubernetesTypes.POD, job, LabelSelector.of(job.path("spec").path("selector")))
         .stream()
         .map(PodView::new)
         .toList();
@@ -119,7 +115,9 @@ final class JobReconciler implements Reconciler {
     if (failures > limit) {
       return Optional.of("BackoffLimitExceeded");
     }
-    return untilDeadline(job, status).filter(left -> !left.isPositive()).map(l -> "DeadlineExceeded");
+    return untilDeadline(job, status)
+        .filter(left -> !left.isPositive())
+        .map(l -> "DeadlineExceeded");
   }
 
   private static int restarts(PodView pod) {
@@ -135,8 +133,7 @@ final class JobReconciler implements Reconciler {
     if (!seconds.isNumber() || !status.has("startTime")) {
       return Optional.empty();
     }
-    Instant end =
-        Instant.parse(status.path("startTime").asText()).plusSeconds(seconds.asLong());
+    Instant end = Instant.parse(status.path("startTime").asText()).plusSeconds(seconds.asLong());
     return Optional.of(Duration.between(Instant.now(), end));
   }
 
@@ -203,7 +200,8 @@ final class JobReconciler implements Reconciler {
   }
 
   private static Instant end(PodView pod) {
-    String text = pod.object().at("/status/containerStatuses/0/state/terminated/finishedAt").asText("");
+    String text =
+        pod.object().at("/status/containerStatuses/0/state/terminated/finishedAt").asText("");
     return text.isEmpty() ? Instant.EPOCH : Instant.parse(text);
   }
 

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one reconciler on one virtual thread. A name waits at most once, so any number of changes
- * to an object costs one look at it.
+ * Runs one reconciler on one virtual thread. A name waits at most once, so any number of changes to
+ * an object costs one look at it.
  */
 final class ReconcileLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileLoop.class);

@@ -27,8 +27,7 @@ final class ReplicaReconciler implements Reconciler {
 
   @Override
   public List<Trigger> triggers() {
-    return List.of(
-        Trigger.self(type), Trigger.ownedBy(KubernetesTypes.POD, type.kind()));
+    return List.of(Trigger.self(type), Trigger.ownedBy(KubernetesTypes.POD, type.kind()));
   }
 
   @Override

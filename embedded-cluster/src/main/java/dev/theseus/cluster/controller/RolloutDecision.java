@@ -59,8 +59,7 @@ record RolloutDecision(int desired, int maxSurge, int maxUnavailable) {
     return sizes;
   }
 
-  private static int removeUnavailable(
-      List<SetSize> older, List<Integer> sizes, int removable) {
+  private static int removeUnavailable(List<SetSize> older, List<Integer> sizes, int removable) {
     int left = removable;
     for (int i = 0; i < older.size() && left > 0; i++) {
       int dead = older.get(i).size() - older.get(i).available();

@@ -91,15 +91,14 @@ final class StatefulSetReconciler implements Reconciler {
       ObjectNode set, Map<Integer, PodView> pods) {
     Map<Integer, StatefulSetDecision.Pod> observed = new TreeMap<>();
     Instant now = Instant.now();
-    pods.forEach(
-        (ordinal, pod) ->
-            observed.put(
-                ordinal,
-                new StatefulSetDecision.Pod(
-                    pod.isAvailable(minReady(set), now),
-                    pod.isDeleting(),
-                    pod.isFinished(),
-                    pod.label(REVISION_LABEL))));
+    pods.forEach((ordinal, pod) ->
+        observed.put(
+            ordinal,
+            new StatefulSetDecision.Pod(
+                pod.isAvailable(minReady(set), now),
+                pod.isDeleting(),
+                pod.isFinished(),
+                pod.label(REVISION_LABEL))));
     return observed;
   }
 
@@ -175,9 +174,7 @@ final class StatefulSetReconciler implements Reconciler {
         pod.name().name(),
         DeleteOptions.background().withUid(pod.uid()));
     events.normal(
-        set,
-        "SuccessfulDelete",
-        "delete Pod " + pod.name().name() + " in StatefulSet successful");
+        set, "SuccessfulDelete", "delete Pod " + pod.name().name() + " in StatefulSet successful");
   }
 
   private void writeStatus(ObjectNode set, Map<Integer, PodView> pods, String revision) {

@@ -14,7 +14,9 @@ final class StatusWriter {
 
   private StatusWriter() {}
 
-  /** Replaces the status of the object that was looked at; its successor of the same name is safe. */
+  /**
+   * Replaces the status of the object that was looked at; its successor of the same name is safe.
+   */
   static void write(ObjectStore store, ResourceType type, ObjectNode object, ObjectNode status) {
     if (status.equals(object.path("status"))) {
       return;

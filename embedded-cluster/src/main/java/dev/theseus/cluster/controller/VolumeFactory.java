@@ -111,10 +111,7 @@ final class VolumeFactory {
         "",
         volumeName,
         current -> {
-          current
-              .withObjectProperty("spec")
-              .withObjectProperty("capacity")
-              .put("storage", size);
+          current.withObjectProperty("spec").withObjectProperty("capacity").put("storage", size);
           return current;
         });
   }

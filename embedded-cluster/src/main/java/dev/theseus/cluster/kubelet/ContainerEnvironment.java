@@ -112,7 +112,8 @@ final class ContainerEnvironment {
     String key = reference.path("key").asText();
     Optional<Map<String, byte[]>> entries =
         secret ? data.secret(namespace, name) : data.configMap(namespace, name);
-    Optional<String> value = entries.flatMap(all -> Optional.ofNullable(all.get(key)).map(ContainerEnvironment::text));
+    Optional<String> value =
+        entries.flatMap(all -> Optional.ofNullable(all.get(key)).map(ContainerEnvironment::text));
     if (value.isEmpty() && !reference.path("optional").asBoolean(false)) {
       String what = secret ? "secret" : "configmap";
       throw entries.isEmpty() ? missing(what, name) : missing("key " + key + " in " + what, name);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.theseus.cluster.kubelet.LaunchBuilder.PodContext;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Optional;
 
 /** Starts the containers of one pod and their probes. */
@@ -53,6 +54,9 @@ final class ContainerStarter {
     try {
       ProcessLaunch launch =
           node.launches().build(context, slot.spec(), image.get(), slot.restartCount());
+      // As with a real kubelet the run before the last restart can be read, older ones cannot.
+      Files.deleteIfExists(
+          node.directories().log(context.uid(), slot.name(), slot.restartCount() - 2));
       ContainerProcess process = ContainerProcess.start(launch, wake);
       node.records().record(context.uid(), slot.name(), process.processId());
       slot.started(process, launch);

@@ -31,7 +31,6 @@ public final class DirectoryProvisioner implements VolumeProvisioner {
   }
 
   private Path directory(ObjectNode persistentVolume) {
-    return directories.persistentVolume(
-        persistentVolume.path("metadata").path("name").asText());
+    return directories.persistentVolume(persistentVolume.path("metadata").path("name").asText());
   }
 }

@@ -55,6 +55,7 @@ public final class Kubelet implements AutoCloseable {
 
   /** Ends what an earlier run left behind, registers the node and begins to run pods. */
   public void start() {
+    node.directories().open();
     node.records().stopStale();
     registration.register();
     ObjectStore store = node.store();

@@ -57,6 +57,10 @@ final class LaunchBuilder {
           container.has("args") ? texts(container.path("args"), variables) : image.arguments());
     }
     String name = container.path("name").asText();
+    Optional<ProcessLaunch.Identity> identity = identity(context.pod(), container);
+    if (identity.isPresent()) {
+      requireWay(identity.get());
+    }
     UnaryOperator<String> rewrite = rewrite(context, container);
     Path log = directories.log(context.uid(), name, attempt);
     Files.createDirectories(log.getParent());
@@ -65,8 +69,22 @@ final class LaunchBuilder {
         environment(context, variables, rewrite),
         workingDirectory(context, container, image, rewrite),
         log,
-        identity(context.pod(), container),
+        identity,
         Signals.number(container.path("lifecycle").path("stopSignal").asText(image.stopSignal())));
+  }
+
+  private void requireWay(ProcessLaunch.Identity identity)
+      throws ContainerNotReadyException, IOException {
+    Optional<Path> obstacle = TraversableDirectories.obstacle(directories.root());
+    if (obstacle.isPresent()) {
+      throw new ContainerNotReadyException(
+          "CreateContainerError",
+          "user "
+              + identity.user()
+              + " cannot pass through "
+              + obstacle.get()
+              + ": allow others to (chmod o+x) or choose another data directory");
+    }
   }
 
   /** The launch of another command in the place of a container, for probes and hooks. */

@@ -16,6 +16,29 @@ public final class NodeDirectories {
     this.root = root.toAbsolutePath().normalize();
   }
 
+  /**
+   * Makes the node's own directory, and the cluster's above it, ones that containers of any user
+   * can pass through. Those further up are not ours to change.
+   */
+  void open() {
+    try {
+      Files.createDirectories(root);
+      Path clusterDirectory = root.getParent();
+      if (clusterDirectory != null) {
+        TraversableDirectories.open(clusterDirectory);
+      }
+      for (String part : new String[] {"", "pods", "volumes"}) {
+        TraversableDirectories.open(root.resolve(part));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot prepare the node's directory " + root, e);
+    }
+  }
+
+  Path root() {
+    return root;
+  }
+
   /** The directory that holds a persistent volume's files. */
   public Path persistentVolume(String volumeName) {
     return root.resolve("volumes").resolve(volumeName);

@@ -9,6 +9,7 @@ import dev.theseus.cluster.store.DeleteOptions;
 import dev.theseus.cluster.store.KubernetesTypes;
 import dev.theseus.cluster.store.WritePart;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,10 @@ final class PodWorker {
   private volatile boolean configChanged;
   private volatile long shutdownDeadlineNanos = Long.MAX_VALUE;
   private volatile boolean shuttingDown;
+
+  /** A pod that ended under an earlier run of the node stays as it is. */
+  private final boolean endedBefore;
+
   private Optional<PodContext> context = Optional.empty();
   private boolean sidecarsStopped;
 
@@ -52,6 +57,8 @@ final class PodWorker {
     this.starter = new ContainerStarter(node, podAddress, this::wake);
     this.stopper = new ContainerStopper(node.launches());
     this.statuses = new PodStatusBuilder(node.config().nodeAddress());
+    String phase = pod.path("status").path("phase").asText();
+    this.endedBefore = phase.equals("Succeeded") || phase.equals("Failed");
     createSlots();
     this.thread =
         Thread.ofVirtual()
@@ -159,6 +166,9 @@ final class PodWorker {
 
   /** One look at everything; returns in how many nanoseconds there is more to do. */
   private long pass() {
+    if (endedBefore) {
+      return LONGEST_SLEEP_NANOS;
+    }
     slots().forEach(this::observe);
     if (PodPhase.of(init, main).isTerminal()) {
       stopSidecars();
@@ -293,7 +303,9 @@ final class PodWorker {
   /** Status first, object second: whoever waits for the object to go has seen how it ended. */
   private void end() {
     if (!removed) {
-      writeStatus();
+      if (!endedBefore) {
+        writeStatus();
+      }
       try {
         node.store()
             .delete(
@@ -305,7 +317,11 @@ final class PodWorker {
         LOG.debug("pod {} was gone already: {}", name(), e.getMessage());
       }
     }
-    NodeDirectories.removeTree(node.directories().pod(uid()));
+    try {
+      NodeDirectories.removeTree(node.directories().pod(uid()));
+    } catch (UncheckedIOException e) {
+      LOG.warn("files of pod {} are left behind", name(), e);
+    }
     boolean nameIsFree = node.store().get(KubernetesTypes.POD, namespace(), name()).isEmpty();
     if (nameIsFree && !pod.path("spec").path("hostNetwork").asBoolean(false)) {
       node.addresses().release(namespace(), name());

@@ -5,7 +5,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Reuses the buffers of connections that have ended; direct memory is slow to get and to free. */
 final class CopyBuffers {
-  private static final int BUFFER_BYTES = 128 * 1024;
+  private static final int BUFFER_BYTES = 64 * 1024;
+
+  private static final int KEPT = 64;
 
   private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
 
@@ -15,6 +17,8 @@ final class CopyBuffers {
   }
 
   void giveBack(ByteBuffer buffer) {
-    free.add(buffer);
+    if (free.size() < KEPT) {
+      free.add(buffer);
+    }
   }
 }

@@ -114,15 +114,14 @@ public final class ServiceProxy implements ServiceResolver, AutoCloseable {
     Map<Listener, TcpForwarder> current =
         forwarders.computeIfAbsent(name, absent -> new HashMap<>());
     current.entrySet().removeIf(entry -> retireUnless(wanted, entry));
-    wanted.forEach(
-        (listener, backends) -> {
-          TcpForwarder running = current.get(listener);
-          if (running != null) {
-            running.replaceBackends(backends);
-          } else {
-            listen(listener, backends).ifPresent(opened -> current.put(listener, opened));
-          }
-        });
+    wanted.forEach((listener, backends) -> {
+      TcpForwarder running = current.get(listener);
+      if (running != null) {
+        running.replaceBackends(backends);
+      } else {
+        listen(listener, backends).ifPresent(opened -> current.put(listener, opened));
+      }
+    });
     if (current.isEmpty()) {
       forwarders.remove(name);
     }

@@ -79,18 +79,26 @@ final class TcpForwarder implements AutoCloseable {
     try (client;
         SocketChannel backend = connect()) {
       open.add(backend);
+      carry(client, backend);
+      open.remove(backend);
+    } catch (IOException e) {
+      LOG.debug("connection through {} ended: {}", address, e.getMessage());
+    } finally {
+      open.remove(client);
+    }
+  }
+
+  private void carry(SocketChannel client, SocketChannel backend) {
+    try {
       client.setOption(StandardSocketOptions.TCP_NODELAY, true);
       backend.setOption(StandardSocketOptions.TCP_NODELAY, true);
       Thread answers = Thread.ofVirtual().start(() -> copy(backend, client));
       copy(client, backend);
       answers.join();
-      open.remove(backend);
     } catch (IOException e) {
       LOG.debug("connection through {} ended: {}", address, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      open.remove(client);
     }
   }
 
