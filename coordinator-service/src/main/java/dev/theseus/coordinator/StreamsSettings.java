@@ -19,6 +19,7 @@ final class StreamsSettings {
     settings.put("state.dir", config.stateDirectory().resolve(config.instance()).toString());
     settings.put("processing.guarantee", "exactly_once_v2");
     settings.put("auto.offset.reset", "earliest");
+    settings.put("processing.exception.handler.global.enabled", "true");
     quick(settings);
     takeover(settings, config.instance());
     large(settings);

@@ -55,7 +55,7 @@ final class MessagingCodec implements EventCodec {
     serde.close();
   }
 
-  private static <V extends AvroRecord> Topic<V> typed(TopicSpec<V> topic) {
+  static <V extends AvroRecord> Topic<V> typed(TopicSpec<V> topic) {
     return new Topic<>(
         topic.name(),
         ValueCodec.of(
