@@ -12,6 +12,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Calls one agent. Every call may be repeated: what was done is not done again. Interrupting the
@@ -59,6 +60,14 @@ public final class AgentClient {
         Fields.parse(call("POST", path(migration, "scan") + "?" + query, Map.of())));
   }
 
+  /** At the source: the scan with the highest round, if there was one. */
+  public Optional<ScanResult> newestScan(MigrationRef migration) throws AgentException {
+    String answer = call("GET", path(migration, "newest") + "?" + query(migration), Map.of());
+    return answer.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ScanResults.fromFields(Fields.parse(answer)));
+  }
+
   /** At the source: the units of a round that this attempt scanned. */
   public List<UnitSummary> units(MigrationRef migration, int round) throws AgentException {
     Fields query = query(migration).with("round", round);
@@ -93,6 +102,7 @@ public final class AgentClient {
         check(reading);
         Fields write = query(migration).with("round", round).with("unit", unit);
         write.with("scan", reading.header(SCAN_HEADER));
+        write.with("units", reading.header(UNITS_HEADER));
         String to = path(migration, "push") + "?" + write;
         try (HttpCall writing = HttpCall.send(agent, "POST", to, Map.of())) {
           copy(reading.body(), writing.requestBody());

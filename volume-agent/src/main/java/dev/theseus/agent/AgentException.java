@@ -78,10 +78,26 @@ public abstract sealed class AgentException extends IOException {
     }
   }
 
+  /** The target's agent cannot reach the source's: the unit has to be brought by somebody else. */
+  public static final class Unreachable extends AgentException {
+    private static final long serialVersionUID = 1L;
+
+    /** Without a cause. */
+    public Unreachable(String message) {
+      super(message);
+    }
+
+    @Override
+    String kind() {
+      return "unreachable";
+    }
+  }
+
   static AgentException of(String kind, String message) {
     return switch (kind) {
       case "permanent" -> new Permanent(message);
       case "fenced" -> new Fenced(message);
+      case "unreachable" -> new Unreachable(message);
       default -> new Retriable(message);
     };
   }

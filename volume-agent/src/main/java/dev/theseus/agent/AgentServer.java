@@ -79,6 +79,7 @@ public final class AgentServer implements AutoCloseable {
       case AgentException.Retriable _ -> 503;
       case AgentException.Permanent _ -> 422;
       case AgentException.Fenced _ -> 409;
+      case AgentException.Unreachable _ -> 424;
     };
   }
 
@@ -122,6 +123,15 @@ public final class AgentServer implements AutoCloseable {
     Fields query = exchange.query();
     switch (request) {
       case "POST scan" -> exchange.reply(200, scan(query, migration, sides));
+      case "GET newest" ->
+          exchange.reply(
+              200,
+              sides
+                  .source()
+                  .newestScan()
+                  .map(ScanResults::toFields)
+                  .orElseGet(Fields::new)
+                  .toString());
       case "GET units" ->
           exchange.reply(200, sides.source().units(query.count("round"), migration.epoch()));
       case "GET stream" -> stream(exchange, migration, sides, operation);
@@ -188,12 +198,12 @@ public final class AgentServer implements AutoCloseable {
               + (scan.units() - 1));
     }
     if (query.text("durable").equals(scan.scan())) {
-      exchange.stream(Map.of(AgentClient.SCAN_HEADER, scan.scan()));
+      exchange.stream(headersOf(scan));
       return;
     }
     // Bytes of another scan may lie at the target: then nothing counts as being there.
     boolean everything = query.texts("started").stream().anyMatch(id -> !id.equals(scan.scan()));
-    var channel = exchange.stream(Map.of(AgentClient.SCAN_HEADER, scan.scan()));
+    var channel = exchange.stream(headersOf(scan));
     operation.onStop(() -> {
       try {
         channel.close();
@@ -206,16 +216,18 @@ public final class AgentServer implements AutoCloseable {
 
   private static void finished(HttpExchange exchange, MigrationRef migration, MigrationSides sides)
       throws IOException {
-    ScanResult scan = sides.source().require(exchange.query().count("round"), migration.epoch());
+    ScanResult scan =
+        sides.source().requireUpTo(exchange.query().count("round"), migration.epoch());
     Path manifest = sides.source().finish(scan);
-    sendFile(
-        exchange,
-        manifest,
-        Map.of(
-            AgentClient.SCAN_HEADER,
-            scan.scan(),
-            AgentClient.UNITS_HEADER,
-            Integer.toString(scan.units())));
+    sendFile(exchange, manifest, headersOf(scan));
+  }
+
+  private static Map<String, String> headersOf(ScanResult scan) {
+    return Map.of(
+        AgentClient.SCAN_HEADER,
+        scan.scan(),
+        AgentClient.UNITS_HEADER,
+        Integer.toString(scan.units()));
   }
 
   private static void push(HttpExchange exchange, MigrationSides sides) throws IOException {
@@ -223,7 +235,11 @@ public final class AgentServer implements AutoCloseable {
     PullResult result =
         sides
             .target()
-            .push(query.count("round"), query.count("unit"), query.text("scan"), exchange.body());
+            .push(
+                query.count("round"),
+                query.count("unit"),
+                new TargetSide.Origin(query.text("scan"), query.count("units")),
+                exchange.body());
     exchange.reply(200, result.toFields().toString());
   }
 

@@ -1,6 +1,7 @@
 package dev.theseus.agent;
 
 import dev.theseus.agent.posix.PosixException;
+import dev.theseus.agent.protocol.NoConnectionException;
 import dev.theseus.agent.scan.SourceChangedException;
 import dev.theseus.agent.transfer.SenderFailedException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ final class Failures {
   static AgentException classify(Exception failure) {
     return switch (failure) {
       case AgentException known -> known;
+      case NoConnectionException none -> new AgentException.Retriable(message(none), none);
       case SenderFailedException sender -> AgentException.of(sender.kind(), message(sender));
       case SourceChangedException changed ->
           new AgentException.Permanent(message(changed), changed);

@@ -11,9 +11,16 @@ import dev.theseus.agent.protocol.Fields;
  * @param sameBytes bytes that were there already
  * @param millis how long it took, sync included
  * @param again whether it had been durable before, so that nothing was done
+ * @param remaining units of the round that are not durable yet; at 0 the round can be finished
  */
 public record PullResult(
-    int unit, long wireBytes, long contentBytes, long sameBytes, long millis, boolean again) {
+    int unit,
+    long wireBytes,
+    long contentBytes,
+    long sameBytes,
+    long millis,
+    boolean again,
+    int remaining) {
   Fields toFields() {
     return new Fields()
         .with("unit", unit)
@@ -21,7 +28,8 @@ public record PullResult(
         .with("contentBytes", contentBytes)
         .with("sameBytes", sameBytes)
         .with("millis", millis)
-        .with("again", again);
+        .with("again", again)
+        .with("remaining", remaining);
   }
 
   static PullResult fromFields(Fields fields) {
@@ -31,10 +39,15 @@ public record PullResult(
         fields.number("contentBytes"),
         fields.number("sameBytes"),
         fields.number("millis"),
-        fields.flag("again"));
+        fields.flag("again"),
+        fields.count("remaining"));
   }
 
-  PullResult repeated() {
-    return new PullResult(unit, wireBytes, contentBytes, sameBytes, millis, true);
+  PullResult with(int nowRemaining) {
+    return new PullResult(unit, wireBytes, contentBytes, sameBytes, millis, again, nowRemaining);
+  }
+
+  PullResult repeated(int nowRemaining) {
+    return new PullResult(unit, wireBytes, contentBytes, sameBytes, millis, true, nowRemaining);
   }
 }

@@ -75,24 +75,47 @@ final class SourceSide {
     return Files.readString(round(round).path().resolve("list"));
   }
 
-  /** Where a round of this attempt stands. */
+  /** A round that this very attempt scanned. */
   synchronized ScanResult require(int round, int epoch) throws IOException {
+    return required(round, epoch, epoch);
+  }
+
+  /** A round that this attempt or an earlier one scanned. */
+  synchronized ScanResult requireUpTo(int round, int epoch) throws IOException {
+    return required(round, 0, epoch);
+  }
+
+  private ScanResult required(int round, int lowestEpoch, int highestEpoch) throws IOException {
     Fields stored =
         stored(round)
             .orElseThrow(() ->
                 new AgentException.Permanent(
                     "round " + round + " was not scanned by this agent; ask for a scan first"));
-    if (stored.count("epoch") != epoch) {
+    int epoch = stored.count("epoch");
+    if (epoch < lowestEpoch || epoch > highestEpoch) {
       throw new AgentException.Permanent(
           "round "
               + round
               + " was scanned by epoch "
-              + stored.count("epoch")
-              + ", and asked for by epoch "
               + epoch
+              + ", and asked for by epoch "
+              + highestEpoch
               + "; ask for a scan first");
     }
     return ScanResults.fromFields(stored);
+  }
+
+  /** The scan with the highest round. */
+  synchronized Optional<ScanResult> newestScan() throws IOException {
+    Optional<Integer> newest = Optional.empty();
+    for (int number : rounds()) {
+      if (stored(number).isPresent() && newest.filter(other -> other > number).isEmpty()) {
+        newest = Optional.of(number);
+      }
+    }
+    return newest.isPresent()
+        ? stored(newest.get()).map(ScanResults::fromFields)
+        : Optional.empty();
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.theseus.agent.posix.FileTime;
 import dev.theseus.agent.protocol.AgentEndpoint;
 import dev.theseus.agent.protocol.Fields;
 import dev.theseus.agent.protocol.HttpCall;
+import dev.theseus.agent.protocol.NoConnectionException;
 import dev.theseus.agent.scan.FolderChain;
 import dev.theseus.agent.scan.RoundFolder;
 import dev.theseus.agent.scan.VolumeWalker;
@@ -41,6 +42,9 @@ final class TargetSide {
   private final ReentrantLock names = new ReentrantLock();
   private final Object claiming = new Object();
   private final Object finishing = new Object();
+
+  /** Which scan a unit belongs to, and how many units that has. */
+  record Origin(String scan, int units) {}
 
   TargetSide(Path volume, Path folder, MigrationRef migration) {
     this.volume = volume;
@@ -76,7 +80,10 @@ final class TargetSide {
       operation.onStop(call::close);
       AgentClient.check(call);
       String scan = call.header(AgentClient.SCAN_HEADER);
-      return receive(journal, scan, unit, call.body());
+      int units = Integer.parseInt(call.header(AgentClient.UNITS_HEADER));
+      return receive(journal, new Origin(scan, units), unit, call.body());
+    } catch (NoConnectionException e) {
+      throw new AgentException.Unreachable("the target has " + e.getMessage());
     } catch (IOException e) {
       throw operation.isStopped()
           ? new AgentException.Retriable("unit " + unit + " was stopped before it was complete", e)
@@ -85,9 +92,9 @@ final class TargetSide {
   }
 
   /** Takes a unit that somebody else brings. */
-  PullResult push(int round, int unit, String scan, ReadableByteChannel body) throws IOException {
+  PullResult push(int round, int unit, Origin origin, ReadableByteChannel body) throws IOException {
     claim();
-    return receive(journal(round), scan, unit, body);
+    return receive(journal(round), origin, unit, body);
   }
 
   /** What the source must know before it sends a unit. */
@@ -95,11 +102,12 @@ final class TargetSide {
     return journal(round).whatIsHere(unit);
   }
 
-  private PullResult receive(UnitJournal journal, String scan, int unit, ReadableByteChannel body)
+  private PullResult receive(UnitJournal journal, Origin origin, int unit, ReadableByteChannel body)
       throws IOException {
+    String scan = origin.scan();
     Optional<PullResult> earlier = journal.durable(scan, unit);
     if (earlier.isPresent()) {
-      return earlier.get().repeated();
+      return earlier.get().repeated(origin.units() - journal.countDurable(scan));
     }
     long start = System.nanoTime();
     journal.begin(scan);
@@ -113,10 +121,11 @@ final class TargetSide {
               received.contentBytes(),
               received.sameBytes(),
               millisSince(start),
-              false);
+              false,
+              0);
       // Only now: whoever reads the journal must find the bytes, after a power cut too.
       journal.markDurable(scan, result);
-      return result;
+      return result.with(origin.units() - journal.countDurable(scan));
     }
   }
 

@@ -4,12 +4,18 @@ import dev.theseus.agent.protocol.Fields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the target knows for certain about one round, after any crash. */
 final class UnitJournal {
   private final Path folder;
+  private final Map<String, Set<Integer>> durableUnits = new HashMap<>();
 
   UnitJournal(Path folder) {
     this.folder = folder;
@@ -47,6 +53,10 @@ final class UnitJournal {
   void markDurable(String scan, PullResult result) throws IOException {
     MigrationState.writeDurably(
         unit(result.unit()), result.toFields().with("scan", scan).toString());
+    synchronized (this) {
+      countDurable(scan);
+      durableUnits.getOrDefault(scan, new HashSet<>()).add(result.unit());
+    }
   }
 
   /** The result of a unit that is durable. */
@@ -54,6 +64,35 @@ final class UnitJournal {
     return read(unit)
         .filter(fields -> fields.text("scan").equals(scan))
         .map(PullResult::fromFields);
+  }
+
+  /** How many units of a scan are durable. */
+  synchronized int countDurable(String scan) throws IOException {
+    Set<Integer> units = durableUnits.get(scan);
+    if (units == null) {
+      units = new HashSet<>();
+      for (int unit : unitsOnDisk()) {
+        if (durable(scan, unit).isPresent()) {
+          units.add(unit);
+        }
+      }
+      durableUnits.put(scan, units);
+    }
+    return units.size();
+  }
+
+  private List<Integer> unitsOnDisk() throws IOException {
+    Path directory = folder.resolve("durable");
+    if (!Files.exists(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.contains("."))
+          .map(Integer::valueOf)
+          .toList();
+    }
   }
 
   private Optional<Fields> read(int unit) throws IOException {

@@ -48,7 +48,8 @@ public final class HttpCall implements AutoCloseable {
       return new HttpCall(channel, agent);
     } catch (IOException e) {
       channel.close();
-      throw new IOException("no connection to the agent at " + agent + ": " + e.getMessage(), e);
+      throw new NoConnectionException(
+          "no connection to the agent at " + agent + ": " + e.getMessage(), e);
     }
   }
 

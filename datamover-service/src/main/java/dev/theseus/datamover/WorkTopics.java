@@ -1,0 +1,34 @@
+package dev.theseus.datamover;
+
+import dev.theseus.events.Topics;
+import dev.theseus.messaging.MessagingConfig;
+import dev.theseus.messaging.TopicAdmin;
+import dev.theseus.messaging.TopicLayout;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Creates the work topic of a site before the first unit goes there. */
+final class WorkTopics implements Consumer<String> {
+
+  private final MessagingConfig messaging;
+  private final int partitions;
+  private final Set<String> ready = ConcurrentHashMap.newKeySet();
+
+  WorkTopics(MessagingConfig messaging, int partitions) {
+    this.messaging = messaging;
+    this.partitions = partitions;
+  }
+
+  @Override
+  public void accept(String site) {
+    if (ready.contains(site)) {
+      return;
+    }
+    try (TopicAdmin admin = TopicAdmin.connect(messaging)) {
+      admin.ensure(List.of(new TopicLayout(Topics.work(site).name(), partitions, false)));
+    }
+    ready.add(site);
+  }
+}

@@ -1,0 +1,246 @@
+package dev.theseus.datamover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.theseus.agent.AgentException;
+import dev.theseus.datamover.image.ImageCopy;
+import dev.theseus.events.CancelRequested;
+import dev.theseus.events.ChunkCopied;
+import dev.theseus.events.CompensationStarted;
+import dev.theseus.events.CopyDiscarded;
+import dev.theseus.events.CopyRequested;
+import dev.theseus.events.DiscardRequested;
+import dev.theseus.events.Diverged;
+import dev.theseus.events.FailureKind;
+import dev.theseus.events.ImagesCopied;
+import dev.theseus.events.ImagesRequested;
+import dev.theseus.events.MigrationEvent;
+import dev.theseus.events.Step;
+import dev.theseus.events.StepFailed;
+import dev.theseus.events.SyncRequested;
+import dev.theseus.events.UnitDispatched;
+import dev.theseus.events.Verified;
+import dev.theseus.events.VerifyRequested;
+import dev.theseus.events.VolumeScanned;
+import dev.theseus.messaging.Output;
+import dev.theseus.messaging.Received;
+import dev.theseus.messaging.loop.WorkContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataMoverHandlerTest {
+  private static final String ID = "m-1";
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  @TempDir Path base;
+  private TwoVolumes volumes;
+  private DataMoverHandler handler;
+  private UnitMover mover;
+  private final MigrationWatch watch = new MigrationWatch();
+  private final List<String> prepared = new ArrayList<>();
+
+  @BeforeEach
+  void start() throws IOException {
+    volumes = new TwoVolumes(base);
+    handler = new DataMoverHandler(volumes, ImageCopy.overHttp(), prepared::add, () -> NOW);
+    mover = new UnitMover(volumes, watch, "mover-0", () -> NOW);
+    Files.writeString(volumes.source.resolve("file"), "content");
+  }
+
+  @AfterEach
+  void stop() {
+    volumes.close();
+  }
+
+  private List<Object> answers(MigrationEvent request) throws Exception {
+    List<Output<?>> outputs = handler.handle(received(request), new NoSignals());
+    return outputs.stream().<Object>map(Output::value).toList();
+  }
+
+  private static Received<MigrationEvent> received(MigrationEvent event) {
+    return new Received<>("theseus.events", 0, 0, NOW, event.migrationId(), event, Map.of());
+  }
+
+  private List<MigrationEvent> runRound(MigrationEvent request) throws Exception {
+    List<MigrationEvent> told = new ArrayList<>();
+    for (Object answer : answers(request)) {
+      if (answer instanceof UnitDispatched unit) {
+        mover.move(unit).ifPresent(told::add);
+      }
+    }
+    return told;
+  }
+
+  private static CopyRequested copy(int epoch, int round) {
+    return new CopyRequested(ID, epoch, NOW, TwoVolumes.spec(), TwoVolumes.plans(), round);
+  }
+
+  private static SyncRequested sync(int epoch, int round) {
+    return new SyncRequested(ID, epoch, NOW, TwoVolumes.spec(), TwoVolumes.plans(), round);
+  }
+
+  private static VerifyRequested verify(int epoch) {
+    return new VerifyRequested(ID, epoch, NOW, TwoVolumes.spec(), TwoVolumes.plans());
+  }
+
+  @Test
+  void shouldAnnounceTheScanAndDispatchItsUnitsTogether() throws Exception {
+    List<Object> answers = answers(copy(1, 0));
+
+    assertThat(prepared).containsExactly("west");
+    assertThat(answers).hasSize(2);
+    assertThat(answers.getFirst())
+        .isInstanceOfSatisfying(
+            VolumeScanned.class,
+            scan -> {
+              assertThat(scan.units()).isEqualTo(1);
+              assertThat(scan.pendingBytes()).isEqualTo(7);
+              assertThat(scan.volume()).isEqualTo("data");
+            });
+    assertThat(answers(copy(1, 0)).getLast()).isEqualTo(answers.getLast());
+  }
+
+  @Test
+  void shouldMoveVerifyAndFindThemEqual() throws Exception {
+    List<MigrationEvent> first = runRound(copy(1, 0));
+    assertThat(first)
+        .singleElement()
+        .isInstanceOfSatisfying(ChunkCopied.class, c -> assertThat(c.bytes()).isEqualTo(7));
+    Files.writeString(volumes.source.resolve("late"), "written later");
+    runRound(sync(1, 1));
+
+    // A later epoch: verification was tried before.
+    assertThat(answers(verify(3)))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Verified.class, v -> assertThat(v.bytesVerified()).isEqualTo(7 + 13));
+    assertThat(volumes.target.resolve("late")).hasContent("written later");
+  }
+
+  @Test
+  void shouldFinishRoundWithoutUnits() throws Exception {
+    runRound(copy(1, 0));
+    Files.createDirectory(volumes.source.resolve("empty-folder"));
+    runRound(sync(1, 1));
+    Files.deleteIfExists(volumes.source.resolve("nothing"));
+
+    assertThat(volumes.target.resolve("empty-folder")).isDirectory();
+    assertThat(answers(verify(1)).getFirst()).isInstanceOf(Verified.class);
+  }
+
+  @Test
+  void shouldSayWhatDiverged() throws Exception {
+    runRound(sync(1, 0));
+    Files.writeString(volumes.target.resolve("file"), "CONTENT");
+
+    assertThat(answers(verify(1)))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Diverged.class,
+            d -> {
+              assertThat(d.volume().volume()).isEqualTo("data");
+              assertThat(d.differences()).anyMatch(line -> line.startsWith("file: "));
+            });
+  }
+
+  @Test
+  void shouldEmptyTheTargetWhenDiscarded() throws Exception {
+    runRound(copy(1, 0));
+
+    assertThat(answers(new DiscardRequested(ID, 2, NOW, TwoVolumes.spec(), TwoVolumes.plans())))
+        .containsExactly(new CopyDiscarded(ID, 2, NOW));
+    assertThat(volumes.target).isEmptyDirectory();
+    // The agents refuse the attempt that was discarded.
+    assertThatThrownBy(() -> answers(copy(1, 0))).isInstanceOf(AgentException.Fenced.class);
+  }
+
+  @Test
+  void shouldMoveNoUnitOfMigrationThatTurnedBack() throws Exception {
+    UnitDispatched unit = (UnitDispatched) answers(copy(1, 0)).getLast();
+    watch.observe(
+        new CompensationStarted(ID, 2, NOW, Step.PRE_COPY, "because", List.of(Step.PRE_COPY)));
+
+    assertThat(mover.move(unit)).isEmpty();
+    assertThat(volumes.target).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldMoveNoUnitOfCancelledMigration() throws Exception {
+    UnitDispatched unit = (UnitDispatched) answers(copy(1, 0)).getLast();
+    watch.observe(new CancelRequested(ID, NOW, "somebody", "changed my mind"));
+
+    assertThat(mover.move(unit)).isEmpty();
+  }
+
+  @Test
+  void shouldTellThatUnitFailedForGood() throws Exception {
+    Files.writeString(volumes.target.resolve("precious"), "not ours");
+    UnitDispatched unit = (UnitDispatched) answers(copy(1, 0)).getLast();
+
+    Optional<MigrationEvent> told = mover.move(unit);
+
+    assertThat(told)
+        .containsInstanceOf(StepFailed.class)
+        .get()
+        .isInstanceOfSatisfying(
+            StepFailed.class,
+            failed -> {
+              assertThat(failed.kind()).isEqualTo(FailureKind.PERMANENT);
+              assertThat(failed.step()).isEqualTo(Step.PRE_COPY);
+              assertThat(failed.message()).contains("not empty").contains("precious");
+            });
+  }
+
+  @Test
+  void shouldAnswerFailureWithItsKind() {
+    List<Output<?>> outputs =
+        handler.onFailure(received(verify(1)), new AgentException.Retriable("is away"));
+
+    assertThat(outputs.getFirst().value())
+        .isInstanceOfSatisfying(
+            StepFailed.class,
+            failed -> {
+              assertThat(failed.kind()).isEqualTo(FailureKind.RETRIABLE);
+              assertThat(failed.step()).isEqualTo(Step.VERIFY);
+              assertThat(failed.message()).isEqualTo("is away");
+            });
+  }
+
+  @Test
+  void shouldLeaveImagesByReferenceWhereNoRegistryIsMapped() throws Exception {
+    assertThat(
+            answers(
+                new ImagesRequested(ID, 1, NOW, TwoVolumes.spec(), List.of("postgres:17", "a/b"))))
+        .containsExactly(new ImagesCopied(ID, 1, NOW, 2, 0, 0));
+  }
+
+  /** Work that nobody signals to. */
+  private static final class NoSignals implements WorkContext<MigrationEvent> {
+    @Override
+    public void emit(Output<?> output) {
+      throw new AssertionError("nothing is emitted before the answer");
+    }
+
+    @Override
+    public void onSignal(Consumer<Received<MigrationEvent>> listener) {
+      // None will come.
+    }
+
+    @Override
+    public boolean isAbandoned() {
+      return false;
+    }
+  }
+}
