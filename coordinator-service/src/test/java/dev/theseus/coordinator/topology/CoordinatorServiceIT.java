@@ -157,6 +157,25 @@ class CoordinatorServiceIT {
   }
 
   @Test
+  void shouldGoOnWhenItsProcessIsKilledAndStartedAgain() {
+    String id = UUID.randomUUID().toString();
+    Path state = directory.resolve("killed");
+    try (LiveParticipants participants = new LiveParticipants(messaging, id, quiesce())) {
+      try (var killed = new CoordinatorProcess(messaging, state, directory.resolve("1.out"))) {
+        request(id);
+        await().atMost(LIMIT).until(() -> !participants.held().isEmpty());
+        participants.release();
+        killed.kill();
+      }
+      try (var _ = new CoordinatorProcess(messaging, state, directory.resolve("2.out"))) {
+        awaitStatus(id, Status.COMPLETED);
+      }
+      await().atMost(LIMIT).until(() -> participants.log().getLast() instanceof Completed);
+      assertAskedOnce(participants);
+    }
+  }
+
+  @Test
   void shouldAskAgainWhenNobodyAnswersInTime() {
     CoordinatorConfig hasty =
         config("five").with(new Deadlines(Map.of(Step.PLAN, Duration.ofMillis(300))));
