@@ -63,6 +63,9 @@ final class ApiHandler {
     if (path.equals("/version") || path.equals("/version/")) {
       return ApiResponse.ok(Discovery.version());
     }
+    if (AccessReview.isAsked(request)) {
+      return AccessReview.answer(request);
+    }
     if (path.startsWith("/openapi/")) {
       return openApi.answer(request);
     }

@@ -1,5 +1,7 @@
 package dev.theseus.cluster.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import java.util.Optional;
  * @param path decoded, without the query
  * @param query the first value of each parameter
  * @param headers the first value of each header, names in lower case
+ * @param body as text; a protobuf body has one character for each byte
  */
 public record ApiRequest(
     String method,
@@ -31,8 +34,11 @@ public record ApiRequest(
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
   }
 
-  /** Whether the body is written in YAML, of which JSON is a part. */
-  boolean hasYamlBody() {
-    return header("content-type").contains("yaml");
+  /** The object in the body, whatever notation it came in. */
+  ObjectNode object() {
+    String contentType = header("content-type");
+    return contentType.startsWith(ProtobufBody.CONTENT_TYPE)
+        ? ProtobufBody.read(body.getBytes(StandardCharsets.ISO_8859_1))
+        : Json.readObject(body, contentType.contains("yaml"));
   }
 }

@@ -66,10 +66,7 @@ final class DeleteHandler {
   }
 
   private static DeleteOptions options(ApiRequest request) {
-    ObjectNode body =
-        request.body().isEmpty()
-            ? Json.object()
-            : Json.readObject(request.body(), request.hasYamlBody());
+    ObjectNode body = request.body().isEmpty() ? Json.object() : request.object();
     boolean orphans = body.path("orphanDependents").asBoolean();
     String propagation =
         request

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -98,7 +99,14 @@ final class HttpExchangeServer implements AutoCloseable {
         .onSuccess(body ->
             threads.execute(() ->
                 HttpAnswer.send(
-                    request, handler.apply(read(request, body.toString(StandardCharsets.UTF_8))))));
+                    request, handler.apply(read(request, body.toString(charset(request)))))));
+  }
+
+  private static Charset charset(HttpServerRequest request) {
+    String contentType = request.getHeader("Content-Type");
+    return contentType != null && contentType.startsWith(ProtobufBody.CONTENT_TYPE)
+        ? StandardCharsets.ISO_8859_1
+        : StandardCharsets.UTF_8;
   }
 
   private static ApiRequest read(HttpServerRequest request, String body) {

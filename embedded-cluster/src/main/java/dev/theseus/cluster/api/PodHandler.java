@@ -103,7 +103,7 @@ final class PodHandler {
   }
 
   ApiResponse bind(ApiRequest request, ResourcePath path) {
-    ObjectNode binding = Json.readObject(request.body(), request.hasYamlBody());
+    ObjectNode binding = request.object();
     String node = binding.path("target").path("name").asText("");
     store.modify(
         path.type(),

@@ -24,7 +24,7 @@ final class ScaleHandler {
       case "GET" ->
           ApiResponse.ok(scale(store.require(path.type(), path.namespace(), path.name())));
       case "PUT" -> {
-        ObjectNode wanted = Json.readObject(request.body(), request.hasYamlBody());
+        ObjectNode wanted = request.object();
         yield write(request, path, current -> wanted);
       }
       case "PATCH" -> {

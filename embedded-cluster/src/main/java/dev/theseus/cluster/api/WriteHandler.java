@@ -24,7 +24,7 @@ final class WriteHandler {
     if (path.type().namespaced() && path.namespace().isEmpty()) {
       throw ResourceHandler.notAllowed();
     }
-    ObjectNode object = Json.readObject(request.body(), request.hasYamlBody());
+    ObjectNode object = request.object();
     return create(request, path, object);
   }
 
@@ -43,7 +43,7 @@ final class WriteHandler {
   }
 
   ApiResponse replace(ApiRequest request, ResourcePath path, WritePart part) {
-    ObjectNode object = Json.readObject(request.body(), request.hasYamlBody());
+    ObjectNode object = request.object();
     List<String> warnings = prepare(request, path, object);
     FieldOwnership.Writer writer = FieldOwnership.Writer.of(request, part);
     ObjectNode replaced =
