@@ -1,0 +1,73 @@
+package dev.theseus.cli;
+
+import ch.qos.logback.classic.Level;
+import dev.theseus.messaging.Health;
+import dev.theseus.runtime.ServiceName;
+import dev.theseus.runtime.Services;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code theseus service}. */
+@Command(
+    name = "service",
+    description = "Runs one service as a process of its own until it is ended.",
+    mixinStandardHelpOptions = true)
+final class ServiceCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "NAME", description = "One of ${COMPLETION-CANDIDATES}.")
+  private ServiceName name = ServiceName.COORDINATOR;
+
+  @Option(
+      names = "--instance",
+      defaultValue = "${env:THESEUS_INSTANCE:-0}",
+      paramLabel = "ID",
+      description =
+          "Tells instances of one service apart; a second start under one name takes over from the"
+              + " first (default: THESEUS_INSTANCE, else 0).")
+  private String instance = "0";
+
+  @Option(
+      names = "--state",
+      defaultValue = "${env:THESEUS_STATE_DIR:-state}",
+      paramLabel = "DIR",
+      description =
+          "What the service can rebuild from the log (default: THESEUS_STATE_DIR, else state).")
+  private Path state = Path.of("state");
+
+  @Mixin private Connection connection = new Connection();
+  @Mixin private OutputOption output = new OutputOption();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (System.getenv("THESEUS_LOG") == null
+        && LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)
+            instanceof ch.qos.logback.classic.Logger root) {
+      // A service has no other way to tell what it does.
+      root.setLevel(Level.INFO);
+    }
+    var health = new Health();
+    var shutdown = new Shutdown();
+    var messaging = connection.open("service-" + name);
+    try (var services = new Services(messaging, state, instance, health);
+        var _ = services.start(name)) {
+      Console.of(spec, output)
+          .line(
+              "%s %s works with the broker at %s"
+                  .formatted(name, instance, messaging.bootstrapServers()));
+      shutdown.await(health);
+    } finally {
+      shutdown.done();
+    }
+    return ExitCode.DONE.value();
+  }
+}

@@ -1,0 +1,188 @@
+package dev.theseus.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.theseus.events.SiteRegistered;
+import dev.theseus.runtime.SiteBook;
+import dev.theseus.sites.kubernetes.KubernetesSite;
+import dev.theseus.sites.kubernetes.SiteCheck;
+import dev.theseus.sites.kubernetes.SiteDescription;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code theseus site}. */
+@Command(
+    name = "site",
+    description = "Registers, lists and checks places where applications run.",
+    mixinStandardHelpOptions = true)
+final class SiteCommand implements Runnable {
+  private static final int PARTITIONS = 4;
+  private static final String ROUTES = "route.openshift.io/v1/Route";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "No command given; allowed are add, list, check");
+  }
+
+  @Command(
+      name = "add",
+      description = "Registers a cluster, or replaces its registration.",
+      mixinStandardHelpOptions = true)
+  int add(
+      @Parameters(paramLabel = "NAME", description = "How the site is called from now on.")
+          String name,
+      @Option(
+              names = "--kubeconfig",
+              required = true,
+              paramLabel = "FILE",
+              description = "Its kubeconfig, at a path that the services see too.")
+          Path kubeconfig,
+      @Option(
+              names = "--context",
+              defaultValue = "",
+              paramLabel = "NAME",
+              description = "Context in it (default: the current one).")
+          String context,
+      @Option(
+              names = "--agent-image",
+              defaultValue = SiteBook.AGENT_IMAGE,
+              paramLabel = "IMAGE",
+              description = "Image of the volume agents (default: ${DEFAULT-VALUE}).")
+          String agentImage,
+      @Mixin Connection connection,
+      @Mixin OutputOption output)
+      throws IOException {
+    if (!PlaceConverter.isName(name)) {
+      throw CliException.badInput(
+          "'" + name + "' is no site's name; allowed are lower-case letters, digits and '-'.");
+    }
+    if (!Files.isRegularFile(kubeconfig)) {
+      throw new NoSuchFileException(kubeconfig.toString());
+    }
+    var file = kubeconfig.toAbsolutePath().toString();
+    var messaging = connection.open("site-add");
+    var site = reached(new SiteDescription(name, file, context, agentImage));
+    new SiteBook(messaging, PARTITIONS)
+        .register(SiteBook.registration(name, site.platform(), file, context, agentImage));
+    var console = Console.of(spec, output);
+    console.line("site %s: %s %s, registered".formatted(name, site.platform(), site.version()));
+    console.json(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("name", name)
+            .put("platform", site.platform())
+            .put("version", site.version())
+            .put("kubeconfig", file));
+    return ExitCode.DONE.value();
+  }
+
+  @Command(
+      name = "list",
+      description = "Lists the registered sites.",
+      mixinStandardHelpOptions = true)
+  int list(@Mixin Connection connection, @Mixin OutputOption output) throws IOException {
+    var sites = new SiteBook(connection.open("site-list"), PARTITIONS).all().values();
+    var console = Console.of(spec, output);
+    var array = JsonNodeFactory.instance.arrayNode();
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("NAME", "PLATFORM", "KUBECONFIG", "CONTEXT"));
+    for (var site : sites) {
+      array.add(EventJson.value(site));
+      rows.add(List.of(site.name(), site.platform(), site.kubeconfig(), site.context()));
+    }
+    if (sites.isEmpty()) {
+      console.line("no site is registered; register one with 'theseus site add'");
+    } else {
+      console.table(rows);
+    }
+    console.json(array);
+    return ExitCode.DONE.value();
+  }
+
+  @Command(
+      name = "check",
+      description = "Looks whether a site can take part in a migration; changes nothing there.",
+      mixinStandardHelpOptions = true)
+  int check(
+      @Parameters(paramLabel = "NAME", description = "A registered site.") String name,
+      @Mixin Connection connection,
+      @Mixin OutputOption output)
+      throws IOException {
+    var sites = new SiteBook(connection.open("site-check"), PARTITIONS).all();
+    var registered =
+        Optional.ofNullable(sites.get(name))
+            .orElseThrow(() ->
+                CliException.badInput(
+                    "No site is registered as '"
+                        + name
+                        + "'; registered are ["
+                        + String.join(", ", sites.keySet())
+                        + "]."));
+    List<SiteCheck.Line> lines;
+    try (var site = KubernetesSite.open(description(registered))) {
+      lines = site.check();
+    }
+    print(Console.of(spec, output), lines);
+    return codeOf(lines).value();
+  }
+
+  private static ExitCode codeOf(List<SiteCheck.Line> lines) {
+    if (lines.stream().noneMatch(line -> line.result() == SiteCheck.Result.FAILED)) {
+      return ExitCode.DONE;
+    }
+    // Where the first line fails nobody answered, and nothing else was looked at.
+    return lines.size() == 1 ? ExitCode.UNREACHABLE : ExitCode.REFUSED;
+  }
+
+  private static void print(Console console, List<SiteCheck.Line> lines) {
+    var array = JsonNodeFactory.instance.arrayNode();
+    for (var line : lines) {
+      var style =
+          switch (line.result()) {
+            case OK -> "green";
+            case WARNING -> "yellow";
+            case FAILED -> "red";
+          };
+      console.line(
+          "%s  %s: %s"
+              .formatted(
+                  console.styled(style, "%-7s".formatted(line.result())),
+                  line.check(),
+                  line.message()));
+      array
+          .addObject()
+          .put("check", line.check())
+          .put("result", line.result().name())
+          .put("message", line.message());
+    }
+    console.json(array);
+  }
+
+  private record Reached(String platform, String version) {}
+
+  private static Reached reached(SiteDescription description) {
+    try (var site = KubernetesSite.open(description)) {
+      var catalog = site.catalog();
+      var platform = catalog.servedKinds().contains(ROUTES) ? "openshift" : "kubernetes";
+      return new Reached(platform, catalog.version());
+    }
+  }
+
+  private static SiteDescription description(SiteRegistered site) {
+    return new SiteDescription(site.name(), site.kubeconfig(), site.context(), site.agentImage());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.theseus.runtime;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * The number that gives an embedded cluster loopback addresses of its own: kept with the cluster,
+ * since its objects hold such addresses, and claimed on this machine while the cluster runs.
+ */
+final class ClusterIndex implements AutoCloseable {
+  private static final int LAST = 254;
+  private static final String FILE = "index";
+
+  private final int number;
+  private final FileChannel claim;
+
+  private ClusterIndex(int number, FileChannel claim) {
+    this.number = number;
+    this.claim = claim;
+  }
+
+  /** The number that the cluster had before, else one that nobody on this machine uses now. */
+  static ClusterIndex claim(String cluster, Path data) throws IOException {
+    var file = data.resolve(FILE);
+    if (Files.exists(file)) {
+      var number = Integer.parseInt(Files.readString(file).strip());
+      return tryClaim(number)
+          .orElseThrow(() ->
+              new IOException(
+                  "Cluster "
+                      + cluster
+                      + " has the addresses 127."
+                      + number
+                      + ".0.0/16, which another embedded cluster on this machine uses now; stop"
+                      + " that one."));
+    }
+    for (var number = 1; number <= LAST; number++) {
+      var free = tryClaim(number);
+      if (free.isPresent()) {
+        Files.writeString(file, number + "\n");
+        return free.get();
+      }
+    }
+    throw new IOException("All " + LAST + " address ranges for embedded clusters are in use.");
+  }
+
+  private static Optional<ClusterIndex> tryClaim(int number) throws IOException {
+    var folder =
+        Files.createDirectories(
+            Path.of(System.getProperty("java.io.tmpdir"))
+                .resolve("theseus-clusters-" + System.getProperty("user.name")));
+    var channel =
+        FileChannel.open(
+            folder.resolve(number + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      // Held by the open channel: the system gives it back when the process ends, however.
+      if (channel.tryLock() != null) {
+        return Optional.of(new ClusterIndex(number, channel));
+      }
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      return Optional.empty();
+    }
+    channel.close();
+    return Optional.empty();
+  }
+
+  int number() {
+    return number;
+  }
+
+  @Override
+  public void close() throws IOException {
+    claim.close();
+  }
+}

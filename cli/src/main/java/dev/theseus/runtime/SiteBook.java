@@ -1,0 +1,60 @@
+package dev.theseus.runtime;
+
+import dev.theseus.events.SiteRegistered;
+import dev.theseus.messaging.MessagingConfig;
+import dev.theseus.messaging.Output;
+import dev.theseus.messaging.TopicAdmin;
+import dev.theseus.messaging.log.LogReader;
+import dev.theseus.messaging.log.RequestSender;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The registered sites, on their topic. */
+public final class SiteBook {
+  /** The image that volume agents run from where nobody names another. */
+  public static final String AGENT_IMAGE = "theseus-agent";
+
+  private final MessagingConfig messaging;
+  private final int partitions;
+
+  /**
+   * @param partitions of the topics that a new site brings along
+   */
+  public SiteBook(MessagingConfig messaging, int partitions) {
+    this.messaging = messaging;
+    this.partitions = partitions;
+  }
+
+  /** By name, in the order of the names. */
+  public Map<String, SiteRegistered> all() {
+    var sites = new TreeMap<String, SiteRegistered>();
+    try (var reader = LogReader.open(messaging, Logs.SITES, name -> true)) {
+      reader.readToEnd().forEach(message -> sites.put(message.key(), message.value()));
+    }
+    return sites;
+  }
+
+  /** Registers a site or replaces its registration; its topics exist before anyone can use it. */
+  public void register(SiteRegistered site) {
+    try (var admin = TopicAdmin.connect(messaging)) {
+      admin.ensure(Logs.layoutsOfSite(site.name(), partitions));
+    }
+    try (var sender = RequestSender.open(messaging)) {
+      sender.sendAndWait(Output.of(Logs.SITES, site.name(), site));
+    }
+  }
+
+  /** A registration as of now. */
+  public static SiteRegistered registration(
+      String name, String platform, String kubeconfig, String context, String agentImage) {
+    return new SiteRegistered(
+        name,
+        Instant.now().truncatedTo(ChronoUnit.MICROS),
+        platform,
+        kubeconfig,
+        context,
+        agentImage);
+  }
+}
