@@ -1,22 +1,14 @@
 package dev.theseus.cluster.kubelet;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.theseus.cluster.kubelet.ContainerSlot.Role;
 import dev.theseus.cluster.kubelet.LaunchBuilder.PodContext;
-import dev.theseus.cluster.store.ApiStatusException;
-import dev.theseus.cluster.store.DeleteOptions;
-import dev.theseus.cluster.store.KubernetesTypes;
-import dev.theseus.cluster.store.WritePart;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +18,15 @@ import org.slf4j.LoggerFactory;
  */
 final class PodWorker {
   private static final Logger LOG = LoggerFactory.getLogger(PodWorker.class);
-  private static final long DEFAULT_GRACE_SECONDS = 30;
   private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final NodeServices node;
-  private final String podAddress;
+  private final PodObject object;
   private final ContainerStarter starter;
   private final ContainerStopper stopper;
-  private final PodStatusBuilder statuses;
-  private final List<ContainerSlot> init = new ArrayList<>();
-  private final List<ContainerSlot> main = new ArrayList<>();
+  private final PodContainers containers;
   private final Semaphore news = new Semaphore(0);
   private final Thread thread;
-  private volatile ObjectNode pod;
   private volatile boolean removed;
   private volatile boolean configChanged;
   private volatile long shutdownDeadlineNanos = Long.MAX_VALUE;
@@ -52,17 +40,15 @@ final class PodWorker {
 
   PodWorker(NodeServices node, ObjectNode pod, Runnable onEnd) {
     this.node = node;
-    this.pod = pod;
-    this.podAddress = address(node, pod);
-    this.starter = new ContainerStarter(node, podAddress, this::wake);
+    this.object = new PodObject(node, pod);
+    this.starter = new ContainerStarter(node, object.address(), this::wake);
     this.stopper = new ContainerStopper(node.launches());
-    this.statuses = new PodStatusBuilder(node.config().nodeAddress());
     String phase = pod.path("status").path("phase").asText();
     this.endedBefore = phase.equals("Succeeded") || phase.equals("Failed");
-    createSlots();
+    this.containers = new PodContainers(pod, node.config().crashBackoffMillis());
     this.thread =
         Thread.ofVirtual()
-            .name("pod-" + name())
+            .name("pod-" + object.name())
             .unstarted(() -> {
               try {
                 run();
@@ -72,42 +58,12 @@ final class PodWorker {
             });
   }
 
-  private static String address(NodeServices node, ObjectNode pod) {
-    if (pod.path("spec").path("hostNetwork").asBoolean(false)) {
-      return node.config().nodeAddress();
-    }
-    String earlier = pod.path("status").path("podIP").asText("");
-    return node.addresses()
-        .assign(
-            pod.path("metadata").path("namespace").asText(),
-            pod.path("metadata").path("name").asText(),
-            Optional.of(earlier).filter(text -> !text.isEmpty()));
-  }
-
-  private void createSlots() {
-    JsonNode spec = pod.path("spec");
-    String policy = spec.path("restartPolicy").asText("Always");
-    long backoff = node.config().crashBackoffMillis();
-    for (JsonNode container : spec.path("initContainers")) {
-      boolean sidecar = container.path("restartPolicy").asText().equals("Always");
-      init.add(new ContainerSlot(container, sidecar ? Role.SIDECAR : Role.INIT, policy, backoff));
-    }
-    for (JsonNode container : spec.path("containers")) {
-      main.add(new ContainerSlot(container, Role.MAIN, policy, backoff));
-    }
-    for (JsonNode status : pod.path("status").path("containerStatuses")) {
-      main.stream()
-          .filter(slot -> slot.name().equals(status.path("name").asText()))
-          .forEach(slot -> slot.restore(status));
-    }
-  }
-
   void start() {
     thread.start();
   }
 
   void update(ObjectNode newPod) {
-    pod = newPod;
+    object.update(newPod);
     wake();
   }
 
@@ -134,11 +90,11 @@ final class PodWorker {
   }
 
   ObjectNode pod() {
-    return pod;
+    return object.latest();
   }
 
   List<ContainerSlot> slots() {
-    return Stream.concat(init.stream(), main.stream()).toList();
+    return containers.all();
   }
 
   private void wake() {
@@ -147,7 +103,7 @@ final class PodWorker {
 
   private void run() {
     try {
-      while (!removed && !shuttingDown && !isDeleting()) {
+      while (!removed && !shuttingDown && !object.isDeleting()) {
         long sleepNanos = Math.clamp(pass(), 0, LONGEST_SLEEP_NANOS);
         boolean ignored = news.tryAcquire(sleepNanos, TimeUnit.NANOSECONDS);
         news.drainPermits();
@@ -159,7 +115,7 @@ final class PodWorker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.error("worker of pod {} ended unexpectedly", name(), e);
+      LOG.error("worker of pod {} ended unexpectedly", object.name(), e);
       slots().forEach(slot -> slot.process().ifPresent(ContainerProcess::kill));
     }
   }
@@ -170,26 +126,27 @@ final class PodWorker {
       return LONGEST_SLEEP_NANOS;
     }
     slots().forEach(this::observe);
-    if (PodPhase.of(init, main).isTerminal()) {
+    if (containers.phase().isTerminal()) {
       stopSidecars();
     } else {
       followConfig();
       startWhatMay();
     }
-    writeStatus();
+    object.writeStatus(containers);
     return slots().stream().mapToLong(ContainerSlot::nanosUntilStart).min().orElse(0);
   }
 
   private void observe(ContainerSlot slot) {
     if (slot.observeExit()) {
-      node.records().forget(uid(), slot.name());
+      node.records().forget(object.uid(), slot.name());
     }
     if (slot.needsSteadyProbes()) {
       context.ifPresent(prepared -> starter.startSteadyProbes(prepared, slot));
     }
     if (slot.takeRestartWish()) {
-      node.events().warning(pod, "Unhealthy", "Container " + slot.name() + " failed its probe");
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(graceSeconds());
+      node.events()
+          .warning(object.latest(), "Unhealthy", "Container " + slot.name() + " failed its probe");
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(object.graceSeconds());
       Thread.ofVirtual().start(() -> stopQuietly(slot, () -> deadline));
     }
   }
@@ -202,22 +159,22 @@ final class PodWorker {
     slots().forEach(ContainerSlot::hurry);
     context.ifPresent(prepared -> {
       try {
-        node.volumes().refresh(pod, prepared.fields());
+        node.volumes().refresh(object.latest(), prepared.fields());
       } catch (ContainerNotReadyException | IOException e) {
         // As with a real kubelet the files stay as they are when their source is gone.
-        LOG.debug("volumes of {} not refreshed: {}", name(), e.getMessage());
+        LOG.debug("volumes of {} not refreshed: {}", object.name(), e.getMessage());
       }
     });
   }
 
   private void startWhatMay() {
-    for (ContainerSlot slot : init) {
+    for (ContainerSlot slot : containers.init()) {
       startIfDue(slot);
       if (!slot.letsNextStart()) {
         return;
       }
     }
-    main.forEach(this::startIfDue);
+    containers.main().forEach(this::startIfDue);
   }
 
   private void startIfDue(ContainerSlot slot) {
@@ -229,7 +186,7 @@ final class PodWorker {
       return;
     }
     if (context.isEmpty()) {
-      context = starter.prepare(pod, slot);
+      context = starter.prepare(object.latest(), slot);
     }
     context.ifPresent(prepared -> starter.start(prepared, slot));
   }
@@ -239,8 +196,8 @@ final class PodWorker {
       return;
     }
     sidecarsStopped = true;
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(graceSeconds());
-    for (ContainerSlot slot : init) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(object.graceSeconds());
+    for (ContainerSlot slot : containers.init()) {
       if (slot.isRunning()) {
         Thread.ofVirtual().start(() -> stopQuietly(slot, () -> deadline));
       }
@@ -254,7 +211,7 @@ final class PodWorker {
     for (ContainerSlot slot : slots()) {
       slot.closeProbes();
       if (slot.process().isPresent()) {
-        node.events().normal(pod, "Killing", "Stopping container " + slot.name());
+        node.events().normal(object.latest(), "Killing", "Stopping container " + slot.name());
         stopping.add(Thread.ofVirtual().start(() -> stopQuietly(slot, deadline)));
       }
     }
@@ -285,7 +242,7 @@ final class PodWorker {
 
   /** Ends processes that left their container's group, such as daemons. */
   private void sweep() {
-    for (long processId : ProcessTable.withVariable(LaunchBuilder.POD_MARK, uid())) {
+    for (long processId : ProcessTable.withVariable(LaunchBuilder.POD_MARK, object.uid())) {
       Signals.send(processId, Signals.KILL);
     }
   }
@@ -297,77 +254,17 @@ final class PodWorker {
     if (shuttingDown) {
       return shutdownDeadlineNanos;
     }
-    return seenNanos + TimeUnit.SECONDS.toNanos(graceSeconds());
+    return seenNanos + TimeUnit.SECONDS.toNanos(object.graceSeconds());
   }
 
   /** Status first, object second: whoever waits for the object to go has seen how it ended. */
   private void end() {
     if (!removed) {
       if (!endedBefore) {
-        writeStatus();
+        object.writeStatus(containers);
       }
-      try {
-        node.store()
-            .delete(
-                KubernetesTypes.POD,
-                namespace(),
-                name(),
-                DeleteOptions.immediately().withUid(uid()));
-      } catch (ApiStatusException e) {
-        LOG.debug("pod {} was gone already: {}", name(), e.getMessage());
-      }
+      object.delete();
     }
-    try {
-      NodeDirectories.removeTree(node.directories().pod(uid()));
-    } catch (UncheckedIOException e) {
-      LOG.warn("files of pod {} are left behind", name(), e);
-    }
-    boolean nameIsFree = node.store().get(KubernetesTypes.POD, namespace(), name()).isEmpty();
-    if (nameIsFree && !pod.path("spec").path("hostNetwork").asBoolean(false)) {
-      node.addresses().release(namespace(), name());
-    }
-  }
-
-  private void writeStatus() {
-    try {
-      node.store()
-          .modify(
-              KubernetesTypes.POD,
-              namespace(),
-              name(),
-              WritePart.STATUS,
-              false,
-              current -> {
-                if (current.path("metadata").path("uid").asText().equals(uid())) {
-                  current.set("status", statuses.build(current, podAddress, init, main));
-                }
-                return current;
-              });
-    } catch (ApiStatusException e) {
-      LOG.debug("status of pod {} not written: {}", name(), e.getMessage());
-    }
-  }
-
-  private boolean isDeleting() {
-    return pod.path("metadata").hasNonNull("deletionTimestamp");
-  }
-
-  private long graceSeconds() {
-    JsonNode metadata = pod.path("metadata");
-    return metadata.has("deletionGracePeriodSeconds")
-        ? metadata.path("deletionGracePeriodSeconds").asLong()
-        : pod.path("spec").path("terminationGracePeriodSeconds").asLong(DEFAULT_GRACE_SECONDS);
-  }
-
-  private String uid() {
-    return pod.path("metadata").path("uid").asText();
-  }
-
-  private String namespace() {
-    return pod.path("metadata").path("namespace").asText();
-  }
-
-  private String name() {
-    return pod.path("metadata").path("name").asText();
+    object.releaseResources();
   }
 }
