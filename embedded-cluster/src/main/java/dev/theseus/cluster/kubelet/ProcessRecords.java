@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ProcessRecords {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessRecords.class);
+
+  private static final long END_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final Path directory;
 
@@ -59,7 +65,16 @@ final class ProcessRecords {
           ProcessHandle.of(processId).stream().flatMap(ProcessHandle::descendants).toList();
       Signals.sendToGroup(processId, Signals.KILL);
       children.forEach(ProcessHandle::destroyForcibly);
-      ProcessHandle.of(processId).ifPresent(handle -> handle.onExit().join());
+      awaitEnd(processId, startTicks);
+    }
+  }
+
+  /** By looking: for a process that is not a child, the JDK looks only every second or so. */
+  private static void awaitEnd(long processId, long startTicks) {
+    long deadlineNanos = System.nanoTime() + END_NANOS;
+    while (System.nanoTime() < deadlineNanos
+        && ProcessTable.startTicks(processId).equals(OptionalLong.of(startTicks))) {
+      LockSupport.parkNanos(LOOK_NANOS);
     }
   }
 
