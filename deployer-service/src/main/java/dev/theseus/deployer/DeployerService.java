@@ -5,10 +5,13 @@ import dev.theseus.messaging.Health;
 import dev.theseus.messaging.loop.LoopConfig;
 import dev.theseus.messaging.loop.ParticipantLoop;
 import dev.theseus.sites.Sites;
+import dev.theseus.sites.registry.RegisteredSites;
 import java.time.Clock;
 
 /** Carries out the steps that write to sites until it is closed. */
 public final class DeployerService implements AutoCloseable {
+
+  private static final int EXIT_FATAL = 1;
 
   private final ParticipantLoop loop;
 
@@ -33,9 +36,18 @@ public final class DeployerService implements AutoCloseable {
             health));
   }
 
-  /** Waits until the service has ended, by itself or by {@link #close}. */
-  public void join() throws InterruptedException {
-    loop.join();
+  /** Runs the service as a process of its own, set up by environment variables. */
+  public static void main(String[] arguments) throws InterruptedException {
+    Health health = new Health();
+    DeployerConfig config = DeployerConfig.fromEnvironment(System.getenv());
+    try (Sites sites = RegisteredSites.follow(config.messaging());
+        DeployerService service = start(config, sites, health)) {
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(service::close));
+      service.loop.join();
+    }
+    if (health.isFatal()) {
+      System.exit(EXIT_FATAL);
+    }
   }
 
   @Override
