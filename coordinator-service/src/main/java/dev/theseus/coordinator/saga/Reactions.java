@@ -113,15 +113,7 @@ final class Reactions {
     return List.of(new Refused(s.migrationId(), s.epoch(), now, s.reason()));
   }
 
-  static List<MigrationEvent> refuseInvalid(Transaction s, MigrationEvent input, Instant now) {
-    return List.of(new Refused(s.migrationId(), s.epoch(), now, Reasons.of(s, input)));
-  }
-
-  static List<MigrationEvent> refuseLocked(Transaction s, MigrationEvent input, Instant now) {
-    return List.of(new Refused(s.migrationId(), s.epoch(), now, Reasons.of(s, input)));
-  }
-
-  static List<MigrationEvent> refuseBlocked(Transaction s, MigrationEvent input, Instant now) {
+  static List<MigrationEvent> refuseAtOnce(Transaction s, MigrationEvent input, Instant now) {
     return List.of(new Refused(s.migrationId(), s.epoch(), now, Reasons.of(s, input)));
   }
 

@@ -1,6 +1,7 @@
 package dev.theseus.coordinator.saga;
 
 import dev.theseus.events.MigrationEvent;
+import dev.theseus.events.RequestRefused;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +11,9 @@ import java.util.Set;
 
 /** Derives a transaction again from its log. */
 public final class Replay {
+
+  /** What {@link RequestRefused} names as its request where a record could not be read at all. */
+  public static final String UNREADABLE = "unreadable record";
 
   private Replay() {}
 
@@ -54,7 +58,10 @@ public final class Replay {
   /** Decisions that stand in the log although its inputs do not lead to them, or are missing. */
   public static List<MigrationEvent> differences(List<Logged> log) {
     List<MigrationEvent> logged =
-        log.stream().map(Logged::event).filter(event -> !Saga.isInput(event)).toList();
+        log.stream()
+            .map(Logged::event)
+            .filter(event -> !Saga.isInput(event) && !isAboutUnreadable(event))
+            .toList();
     Set<MigrationEvent> difference = new HashSet<>(logged);
     Set<MigrationEvent> derived = new HashSet<>(of(log).decisions());
     Set<MigrationEvent> missing = new HashSet<>(derived);
@@ -62,5 +69,10 @@ public final class Replay {
     difference.removeAll(derived);
     difference.addAll(missing);
     return List.copyOf(difference);
+  }
+
+  /** No event led to it: what lies there cannot be read now either. */
+  private static boolean isAboutUnreadable(MigrationEvent event) {
+    return event instanceof RequestRefused refused && refused.request().equals(UNREADABLE);
   }
 }

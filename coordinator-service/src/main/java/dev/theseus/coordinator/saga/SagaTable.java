@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -141,7 +142,7 @@ public final class SagaTable {
   }
 
   static SagaStep row(Step step) {
-    return java.util.Objects.requireNonNull(BY_STEP.get(step), step::name);
+    return Objects.requireNonNull(BY_STEP.get(step), step::name);
   }
 
   /** Time that one attempt of a step or of its undo has, unless a setting says otherwise. */

@@ -2,6 +2,7 @@ package dev.theseus.coordinator.topology;
 
 import dev.theseus.events.Topics;
 import dev.theseus.events.UserRequest;
+import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -30,7 +31,7 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
 
   @Override
   public void process(Record<String, byte[]> record) {
-    ProcessorContext<String, byte[]> open = java.util.Objects.requireNonNull(context);
+    ProcessorContext<String, byte[]> open = Objects.requireNonNull(context);
     Outlet outlet = new Outlet(open, codec, NAME);
     RecordMetadata origin = open.recordMetadata().orElseThrow();
     try {

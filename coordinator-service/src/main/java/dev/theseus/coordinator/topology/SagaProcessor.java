@@ -2,6 +2,7 @@ package dev.theseus.coordinator.topology;
 
 import dev.theseus.coordinator.saga.Attempt;
 import dev.theseus.coordinator.saga.Reading;
+import dev.theseus.coordinator.saga.Replay;
 import dev.theseus.coordinator.saga.Saga;
 import dev.theseus.coordinator.saga.Transaction;
 import dev.theseus.coordinator.saga.TransactionView;
@@ -15,6 +16,7 @@ import dev.theseus.events.UnlockRequested;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -120,7 +122,7 @@ final class SagaProcessor implements Processor<String, byte[], String, byte[]> {
         "%s-%d-%d went to the dead letters: %s"
             .formatted(origin.topic(), origin.partition(), origin.offset(), reason);
     var told =
-        new RequestRefused(known.migrationId(), known.epoch(), now, "unreadable record", where);
+        new RequestRefused(known.migrationId(), known.epoch(), now, Replay.UNREADABLE, where);
     String cause = Outlet.idOf(record, origin);
     String id = Outlet.idOf(told, origin, 0);
     outlet.send(Topics.EVENTS, known.migrationId(), told, record.timestamp(), id, cause);
@@ -130,9 +132,7 @@ final class SagaProcessor implements Processor<String, byte[], String, byte[]> {
   private static Saga.Applied apply(Optional<Transaction> known, MigrationEvent event, Instant at) {
     try {
       return Saga.apply(known, event, at);
-    } catch (IllegalStateException
-        | IllegalArgumentException
-        | java.util.NoSuchElementException e) {
+    } catch (IllegalStateException | IllegalArgumentException | NoSuchElementException e) {
       LOG.error("{} of migration {} failed", event.getClass(), event.migrationId(), e);
       throw new UnreadableRecordException("The coordinator failed on it: " + e.getMessage(), e);
     }

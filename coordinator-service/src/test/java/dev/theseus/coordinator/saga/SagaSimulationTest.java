@@ -2,6 +2,7 @@ package dev.theseus.coordinator.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.theseus.events.FailureKind;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.Mode;
 import dev.theseus.events.Status;
@@ -85,6 +86,32 @@ class SagaSimulationTest {
           .as("cancelled after %d inputs", boundary)
           .isEqualTo(committed ? Status.COMPLETED : Status.ROLLED_BACK);
       Invariants.check(rig, mode + " cancelled after " + boundary);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Mode.class,
+      names = {"MOVE", "COPY"})
+  void shouldRollBackOrGoForwardWhenAnyStepFailsForGood(Mode mode) {
+    SagaRig whole = SagaRig.withTwoVolumes();
+    whole.send(SagaFixtures.request(SagaFixtures.spec(mode)));
+    whole.runToEnd();
+    for (StepRequest failing : whole.decided(StepRequest.class)) {
+      SagaRig rig = SagaRig.withTwoVolumes();
+      rig.send(SagaFixtures.request(SagaFixtures.spec(mode)));
+      rig.runUntil(failing.getClass());
+      boolean committed = rig.state().status() == Status.COMMITTED;
+      rig.fail(FailureKind.PERMANENT);
+      if (committed) {
+        rig.expire();
+      }
+      rig.runToEnd();
+
+      assertThat(rig.state().status())
+          .as("failed at %s", failing.getClass().getSimpleName())
+          .isEqualTo(committed ? Status.COMPLETED : Status.ROLLED_BACK);
+      Invariants.check(rig, mode + " failed at " + failing.getClass().getSimpleName());
     }
   }
 

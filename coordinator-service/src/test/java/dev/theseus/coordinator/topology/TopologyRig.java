@@ -40,6 +40,7 @@ final class TopologyRig implements AutoCloseable {
   private final Participants participants = new Participants("data", "media");
   private final TopologyTestDriver driver;
   private final TestOutputTopic<String, byte[]> events;
+  private Instant now = START;
 
   TopologyRig(Path directory) {
     Properties settings = new Properties();
@@ -69,16 +70,17 @@ final class TopologyRig implements AutoCloseable {
 
   void sendBytes(String topic, String key, byte[] bytes) {
     driver.advanceWallClockTime(Duration.ofMillis(10));
-    Instant now = START.plus(Duration.ofMillis(10L * records.size()));
+    now = now.plusMillis(10);
     input(topic).pipeInput(key, bytes, now);
   }
 
   void answer(MigrationEvent event) {
-    log.add(new Replay.Logged(START, event));
     send(Topics.EVENTS, event.migrationId(), event);
+    log.add(new Replay.Logged(now, event));
   }
 
   void advance(Duration time) {
+    now = now.plus(time);
     driver.advanceWallClockTime(time);
   }
 
