@@ -1,0 +1,35 @@
+package dev.theseus.planner;
+
+import dev.theseus.sites.VolumeUsage.Usage;
+import dev.theseus.sites.descriptor.Descriptor;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was read of the source.
+ *
+ * @param objects everything in the namespace
+ * @param unseen kinds that may not be listed
+ * @param terminating whether the namespace is being deleted
+ * @param usage usage by claim, for those that a running pod mounts
+ * @param dirtyBytesPerSecond written by each workload, by {@code Kind/name}
+ * @param clusterBindings ClusterRoleBindings that name accounts of the namespace
+ * @param unknown why usage or rates are not known; empty where they are
+ */
+record Source(
+    List<Descriptor> objects,
+    List<String> unseen,
+    boolean terminating,
+    Map<String, Usage> usage,
+    Map<String, Long> dirtyBytesPerSecond,
+    List<String> clusterBindings,
+    String unknown) {
+
+  Source {
+    objects = List.copyOf(objects);
+    unseen = List.copyOf(unseen);
+    usage = Map.copyOf(usage);
+    dirtyBytesPerSecond = Map.copyOf(dirtyBytesPerSecond);
+    clusterBindings = List.copyOf(clusterBindings);
+  }
+}

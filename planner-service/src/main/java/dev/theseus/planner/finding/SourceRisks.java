@@ -1,0 +1,215 @@
+package dev.theseus.planner.finding;
+
+import dev.theseus.events.Finding;
+import dev.theseus.planner.inventory.Component;
+import dev.theseus.planner.inventory.Inventory;
+import dev.theseus.planner.inventory.PodTemplate;
+import dev.theseus.planner.inventory.References;
+import dev.theseus.sites.descriptor.Descriptor;
+import dev.theseus.sites.descriptor.JsonTree;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Risks that lie in the source's own objects. */
+public final class SourceRisks {
+
+  private static final Map<String, String> GITOPS =
+      Map.of(
+          "argocd.argoproj.io/instance", "Argo CD",
+          "argocd.argoproj.io/tracking-id", "Argo CD",
+          "kustomize.toolkit.fluxcd.io/name", "Flux",
+          "helm.toolkit.fluxcd.io/name", "Flux");
+
+  private final Findings findings = new Findings();
+  private final Inventory inventory;
+
+  private SourceRisks(Inventory inventory) {
+    this.inventory = inventory;
+  }
+
+  /**
+   * All risks.
+   *
+   * @param unseen kinds that may not be listed, as apiVersion/Kind
+   */
+  public static List<Finding> of(Inventory inventory, References references, List<String> unseen) {
+    SourceRisks risks = new SourceRisks(inventory);
+    if (!unseen.isEmpty()) {
+      risks.findings.warning(
+          "source",
+          "Objects of %s may not be listed and stay behind unseen; grant list on them."
+              .formatted(String.join(", ", unseen)));
+    }
+    inventory.components().forEach(risks::component);
+    inventory.claims().forEach(risks::claim);
+    risks.orphans();
+    risks.writers();
+    risks.gitOps();
+    risks.services();
+    references
+        .dangling()
+        .forEach((by, missing) ->
+            risks.findings.warning(
+                by,
+                "It names %s, which does not exist here.".formatted(String.join(", ", missing))));
+    references
+        .outside()
+        .forEach((by, hosts) ->
+            risks.findings.info(
+                by,
+                "It reaches %s outside of the application; the target must reach it too."
+                    .formatted(String.join(", ", hosts))));
+    return risks.findings.sorted();
+  }
+
+  private void component(Component component) {
+    PodTemplate template = component.template();
+    List<String> hostPaths = template.volumesOf("hostPath");
+    if (!hostPaths.isEmpty()) {
+      findings.warning(
+          component.id(),
+          "Volume %s is a path on its node (hostPath); its content does not move."
+              .formatted(String.join(", ", hostPaths)));
+    }
+    List<String> emptyDirs = template.volumesOf("emptyDir");
+    if (!emptyDirs.isEmpty() && component.claims().isEmpty() && !component.database().isEmpty()) {
+      findings.warning(
+          component.id(),
+          "This %s keeps its data in emptyDir volume %s, which does not move; put it on a claim first."
+              .formatted(component.database(), String.join(", ", emptyDirs)));
+    } else if (!emptyDirs.isEmpty()) {
+      findings.info(
+          component.id(),
+          "Volume %s is an emptyDir; it is empty after the move, as after any restart."
+              .formatted(String.join(", ", emptyDirs)));
+    }
+    if (!component.database().isEmpty() && !component.claims().isEmpty()) {
+      findings.info(
+          component.id(),
+          "Recognised as %s; its files are copied while it runs and once more after it has stopped cleanly."
+              .formatted(component.database()));
+    }
+    if (component.workload().is("", "Pod")) {
+      barePod(component);
+    }
+  }
+
+  private void barePod(Component component) {
+    if (component.claims().isEmpty()) {
+      findings.warning(
+          component.id(),
+          "A pod without a controller cannot be stopped and started again; it arrives as a new pod.");
+    } else {
+      findings.blocker(
+          component.id(),
+          "A pod without a controller mounts claim %s and cannot be stopped reversibly; delete it or put it under a Deployment."
+              .formatted(String.join(", ", component.claims())));
+    }
+  }
+
+  private void claim(Descriptor claim) {
+    String subject = "PersistentVolumeClaim/" + claim.name();
+    if (claim.textAt("spec", "volumeMode").orElse("").equals("Block")) {
+      findings.blocker(subject, "Its volumeMode is Block; only Filesystem volumes can be moved.");
+    }
+    if (claim.listAt("spec", "accessModes").contains("ReadWriteOncePod")
+        && !inventory.usersOf(claim.name()).isEmpty()) {
+      findings.blocker(
+          subject,
+          "Its access mode is ReadWriteOncePod, so no agent can read it while a pod runs; use ReadWriteOnce.");
+    }
+    String phase = claim.textAt("status", "phase").orElse("");
+    if (phase.equals("Lost")) {
+      findings.blocker(subject, "Its volume is lost; remove the claim or restore its volume.");
+    } else if (phase.equals("Pending")) {
+      findings.info(subject, "It is not bound to a volume, so there is nothing to copy.");
+    }
+  }
+
+  private void orphans() {
+    inventory
+        .orphanClaims()
+        .forEach(claim ->
+            findings.info(
+                "PersistentVolumeClaim/" + claim.name(),
+                "No workload mounts it; it moves all the same."));
+  }
+
+  private void writers() {
+    inventory
+        .foreignOwners()
+        .forEach((key, owner) -> {
+          List<String> claims =
+              inventory.components().stream()
+                  .filter(component -> component.workload().key().equals(key))
+                  .flatMap(component -> component.claims().stream())
+                  .toList();
+          if (claims.isEmpty()) {
+            findings.warning(
+                key.kind() + "/" + key.name(),
+                "Its controller %s does not belong to the application and may undo changes."
+                    .formatted(owner));
+          } else {
+            findings.blocker(
+                key.kind() + "/" + key.name(),
+                "Its controller %s would start it again while claim %s is copied; stop that controller or move it too."
+                    .formatted(owner, String.join(", ", claims)));
+          }
+        });
+    inventory.moved().stream()
+        .filter(o -> o.is("autoscaling", "HorizontalPodAutoscaler"))
+        .forEach(scaler ->
+            findings.info(
+                "HorizontalPodAutoscaler/" + scaler.name(),
+                "It rests while %s is stopped."
+                    .formatted(
+                        scaler.textAt("spec", "scaleTargetRef", "name").orElse("its workload"))));
+  }
+
+  private void gitOps() {
+    Map<String, List<String>> byTool = new LinkedHashMap<>();
+    for (Component component : inventory.components()) {
+      tool(component.workload())
+          .ifPresent(tool ->
+              byTool.computeIfAbsent(tool, any -> new java.util.ArrayList<>()).add(component.id()));
+    }
+    byTool.forEach((tool, ids) ->
+        findings.warning(
+            tool,
+            "%s manages %s and would start it again when it is stopped; suspend its synchronisation."
+                .formatted(tool, String.join(", ", ids))));
+  }
+
+  private static Optional<String> tool(Descriptor workload) {
+    return GITOPS.entrySet().stream()
+        .filter(mark ->
+            workload.label(mark.getKey()).or(() -> workload.annotation(mark.getKey())).isPresent())
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private void services() {
+    inventory.moved().stream()
+        .filter(o -> o.is("", "Service"))
+        .forEach(service ->
+            service
+                .textAt("spec", "externalName")
+                .ifPresent(host ->
+                    findings.info(
+                        "Service/" + service.name(),
+                        "It points to %s outside of the application.".formatted(host))));
+    String unselected =
+        inventory.moved().stream()
+            .filter(o -> o.is("", "Service") && o.textAt("spec", "externalName").isEmpty())
+            .filter(o -> JsonTree.mapAt(o.tree(), "spec", "selector").isEmpty())
+            .map(Descriptor::name)
+            .collect(Collectors.joining(", "));
+    if (!unselected.isEmpty()) {
+      findings.warning(
+          "Service/" + unselected, "It has no selector; its hand-written endpoints do not move.");
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.theseus.planner.finding;
+
+import dev.theseus.sites.SiteCatalog.StorageClass;
+import dev.theseus.sites.descriptor.Descriptor;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What was read of the target.
+ *
+ * @param site its name
+ * @param servedKinds as apiVersion/Kind
+ * @param storageClasses empty where they may not be listed
+ * @param objects everything in the target namespace; empty where it does not exist
+ * @param terminating whether the namespace is being deleted
+ */
+public record Target(
+    String site,
+    Set<String> servedKinds,
+    Optional<List<StorageClass>> storageClasses,
+    List<Descriptor> objects,
+    boolean terminating) {
+
+  /** Takes copies. */
+  public Target {
+    servedKinds = Set.copyOf(servedKinds);
+    storageClasses = storageClasses.map(List::copyOf);
+    objects = List.copyOf(objects);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.theseus.planner.inventory;
+
+import dev.theseus.sites.descriptor.Descriptor;
+import dev.theseus.sites.descriptor.ObjectKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * An application's objects, sorted into what moves and what does not.
+ *
+ * @param moved objects that move, in the order in which they were found
+ * @param dropped objects that stay behind, with the reason
+ * @param foreignOwners moved objects whose controller is no object of the application, by its
+ *     {@code Kind/name}
+ * @param components workloads, in the order in which they can start
+ * @param claims claims that move
+ */
+public record Inventory(
+    List<Descriptor> moved,
+    Map<ObjectKey, String> dropped,
+    Map<ObjectKey, String> foreignOwners,
+    List<Component> components,
+    List<Descriptor> claims) {
+
+  /** Takes copies. */
+  public Inventory {
+    moved = List.copyOf(moved);
+    dropped = Map.copyOf(dropped);
+    foreignOwners = Map.copyOf(foreignOwners);
+    components = List.copyOf(components);
+    claims = List.copyOf(claims);
+  }
+
+  /**
+   * Sorts the objects of a namespace.
+   *
+   * @param selector label selector; empty for everything
+   */
+  public static Inventory of(List<Descriptor> objects, String selector) {
+    List<Descriptor> selected = Selection.of(objects, selector);
+    Set<String> present =
+        selected.stream().map(o -> o.kind() + "/" + o.name()).collect(Collectors.toSet());
+    List<Descriptor> moved = new ArrayList<>();
+    Map<ObjectKey, String> dropped = new java.util.HashMap<>();
+    Map<ObjectKey, String> foreign = new java.util.HashMap<>();
+    for (Descriptor object : selected) {
+      Optional<String> owner = Owners.controller(object);
+      Optional<String> stays =
+          MoveRules.staysBecause(object)
+              .or(() -> owner.filter(present::contains).map(o -> "its controller is " + o));
+      if (stays.isPresent()) {
+        dropped.put(object.key(), stays.get());
+      } else {
+        owner.ifPresent(outside -> foreign.put(object.key(), outside));
+        moved.add(object);
+      }
+    }
+    List<Descriptor> claims =
+        moved.stream().filter(object -> object.is("", "PersistentVolumeClaim")).toList();
+    return new Inventory(moved, dropped, foreign, Component.all(moved, claims), claims);
+  }
+
+  /** Claims that no workload mounts. */
+  public List<Descriptor> orphanClaims() {
+    Set<String> mounted =
+        components.stream().flatMap(c -> c.claims().stream()).collect(Collectors.toSet());
+    return claims.stream().filter(claim -> !mounted.contains(claim.name())).toList();
+  }
+
+  /** Names of the components that mount a claim, as {@code Kind/name}. */
+  public List<String> usersOf(String claim) {
+    return components.stream()
+        .filter(component -> component.claims().contains(claim))
+        .map(Component::id)
+        .toList();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the planner. Those named Test must not need a site or a broker. */
+@NullMarked
+package dev.theseus.planner;
+
+import org.jspecify.annotations.NullMarked;
