@@ -30,6 +30,11 @@ abstract class SiteContract {
   /** An open site that serves the core and apps groups. */
   abstract Site site();
 
+  /** The namespace of the running test. */
+  String namespace() {
+    return namespace;
+  }
+
   private ObjectStore objects() {
     return site().objects();
   }
