@@ -3,6 +3,9 @@ package dev.theseus.datamover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.theseus.embedded.kafka.BrokerConfig;
+import dev.theseus.embedded.kafka.EmbeddedBroker;
+import dev.theseus.embedded.registry.EmbeddedRegistry;
 import dev.theseus.events.CancelRequested;
 import dev.theseus.events.ChunkCopied;
 import dev.theseus.events.CopyRequested;
@@ -12,15 +15,12 @@ import dev.theseus.events.Topics;
 import dev.theseus.events.Verified;
 import dev.theseus.events.VerifyRequested;
 import dev.theseus.events.VolumeScanned;
-import dev.theseus.embedded.kafka.BrokerConfig;
-import dev.theseus.embedded.kafka.EmbeddedBroker;
 import dev.theseus.messaging.Health;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.TopicAdmin;
 import dev.theseus.messaging.TopicLayout;
 import dev.theseus.messaging.log.LogReader;
 import dev.theseus.messaging.log.RequestSender;
-import dev.theseus.embedded.registry.EmbeddedRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -87,7 +87,7 @@ class DataMoverServiceIT {
         RequestSender requests = RequestSender.open(messaging);
         LogReader<MigrationEvent> log = LogReader.open(messaging, EventTopic.EVENTS, id::equals)) {
       assertThat(one).isNotSameAs(two);
-      write(volumes.source.resolve("large"), 200 << 20, 1);
+      write(volumes.source.resolve("large"), 140 << 20, 1);
       write(volumes.source.resolve("small"), 5 << 20, 2);
 
       requests.sendAndWait(
@@ -124,7 +124,7 @@ class DataMoverServiceIT {
         RequestSender requests = RequestSender.open(messaging);
         LogReader<MigrationEvent> log = LogReader.open(messaging, EventTopic.EVENTS, id::equals)) {
       assertThat(service).isNotNull();
-      write(volumes.source.resolve("large"), 600 << 20, 1);
+      write(volumes.source.resolve("large"), 400 << 20, 1);
       requests.sendAndWait(
           EventTopic.output(
               new CopyRequested(id, 1, now(), TwoVolumes.spec(), TwoVolumes.plans(), 0)));

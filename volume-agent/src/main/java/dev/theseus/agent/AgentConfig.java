@@ -11,9 +11,15 @@ import java.nio.file.Path;
  * @param listen address; port 0 takes a free one
  * @param token bearer token that every request but {@code /healthz} must carry
  * @param hashThreads readers at once while it verifies
+ * @param readOnly whether everything that writes to the volume is refused
  */
 public record AgentConfig(
-    Path volume, Path state, InetSocketAddress listen, String token, int hashThreads) {
+    Path volume,
+    Path state,
+    InetSocketAddress listen,
+    String token,
+    int hashThreads,
+    boolean readOnly) {
   /** Checks what can be checked before anything is written. */
   public AgentConfig {
     if (token.isBlank()) {
@@ -32,6 +38,11 @@ public record AgentConfig(
   /** With as many readers as cores, at most 8. */
   public static AgentConfig of(Path volume, Path state, InetSocketAddress listen, String token) {
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
-    return new AgentConfig(volume, state, listen, token, threads);
+    return new AgentConfig(volume, state, listen, token, threads, false);
+  }
+
+  /** The same agent, which refuses to write to its volume. */
+  public AgentConfig withoutWriting() {
+    return new AgentConfig(volume, state, listen, token, hashThreads, true);
   }
 }

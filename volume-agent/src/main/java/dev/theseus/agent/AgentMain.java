@@ -3,6 +3,7 @@ package dev.theseus.agent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,7 +12,8 @@ import java.util.concurrent.CountDownLatch;
 /** An agent as a process of its own. */
 public final class AgentMain {
   private static final String USAGE =
-      "usage: --volume DIR --state DIR --listen HOST:PORT --token-env NAME";
+      "usage: --volume DIR --state DIR --listen HOST:PORT --token-env NAME [--read-only]";
+  private static final String READ_ONLY = "--read-only";
   private static final int EXIT_BAD_INPUT = 2;
   private static final int EXIT_CANNOT_START = 3;
 
@@ -50,17 +52,19 @@ public final class AgentMain {
 
   static AgentConfig config(String[] arguments, Map<String, String> environment) {
     Map<String, String> given = new TreeMap<>();
-    for (int i = 0; i < arguments.length; i += 2) {
+    List<String> pairs =
+        Arrays.stream(arguments).filter(argument -> !argument.equals(READ_ONLY)).toList();
+    for (int i = 0; i < pairs.size(); i += 2) {
       boolean known =
-          switch (arguments[i]) {
+          switch (pairs.get(i)) {
             case "--volume", "--state", "--listen", "--token-env" -> true;
             default -> false;
           };
-      if (!known || i + 1 == arguments.length) {
+      if (!known || i + 1 == pairs.size()) {
         throw new IllegalArgumentException(
-            "'" + arguments[i] + "' is no option, or has no value; " + USAGE);
+            "'" + pairs.get(i) + "' is no option, or has no value; " + USAGE);
       }
-      given.put(arguments[i], arguments[i + 1]);
+      given.put(pairs.get(i), pairs.get(i + 1));
     }
     String variable = required(given, "--token-env");
     String token = environment.getOrDefault(variable, "");
@@ -68,11 +72,13 @@ public final class AgentMain {
       throw new IllegalArgumentException(
           "the environment variable " + variable + " (--token-env) holds no token");
     }
-    return AgentConfig.of(
-        Path.of(required(given, "--volume")),
-        Path.of(required(given, "--state")),
-        address(required(given, "--listen")),
-        token);
+    AgentConfig config =
+        AgentConfig.of(
+            Path.of(required(given, "--volume")),
+            Path.of(required(given, "--state")),
+            address(required(given, "--listen")),
+            token);
+    return pairs.size() < arguments.length ? config.withoutWriting() : config;
   }
 
   private static String required(Map<String, String> given, String option) {

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 /** An agent that listens. Requests are {@code METHOD /v1/<migration>/<operation>?epoch=…}. */
 public final class AgentServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentServer.class);
+  private static final Set<String> WRITING = Set.of("POST pull", "POST push", "POST finish");
   private static final long STOP_TIMEOUT_MILLIS = 5_000;
 
   private final AgentConfig config;
@@ -121,6 +123,15 @@ public final class AgentServer implements AutoCloseable {
       Operation operation)
       throws IOException {
     Fields query = exchange.query();
+    if (config.readOnly() && WRITING.contains(request)) {
+      throw new AgentException.Permanent(
+          "'"
+              + request
+              + "' would write to "
+              + config.volume()
+              + "; this agent was started with"
+              + " --read-only");
+    }
     switch (request) {
       case "POST scan" -> exchange.reply(200, scan(query, migration, sides));
       case "GET newest" ->

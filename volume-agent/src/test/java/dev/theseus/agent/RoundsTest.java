@@ -2,12 +2,17 @@ package dev.theseus.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.theseus.agent.protocol.AgentEndpoint;
 import dev.theseus.agent.scan.ScanResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -270,5 +275,52 @@ class RoundsTest {
         .isInstanceOf(AgentException.Permanent.class)
         .hasMessageContaining("token");
     assertThat(stranger.isReady()).isTrue();
+  }
+
+  @Test
+  void shouldStopUnitWithinOneSecondWhenItsCallerGoesAway() throws Exception {
+    shell("head -c 64000000 /dev/zero | tr '\\0' x > big");
+    agents.sourceClient().scan(MIGRATION, 0, true);
+    Thread caller =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                agents.targetClient().pull(MIGRATION, 0, 0, agents.sourceEndpoint());
+              } catch (AgentException e) {
+                // Expected when it is interrupted in time.
+              }
+            });
+    await().until(() -> Files.exists(agents.target.resolve("big")));
+
+    caller.interrupt();
+    caller.join();
+    long start = System.nanoTime();
+    // Discarding waits until nothing of this migration runs.
+    agents.targetClient().discard(new MigrationRef("m-1", 2));
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    assertThat(agents.target).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldStopOlderAttemptWhenNewerOneIsSeen() throws Exception {
+    shell("head -c 64000000 /dev/zero | tr '\\0' x > big");
+    agents.sourceClient().scan(MIGRATION, 0, true);
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .start(() -> {
+          try {
+            agents.targetClient().pull(MIGRATION, 0, 0, agents.sourceEndpoint());
+            ended.complete(new AssertionError("the unit was complete before it was stopped"));
+          } catch (AgentException e) {
+            ended.complete(e);
+          }
+        });
+    await().until(() -> Files.exists(agents.target.resolve("big")));
+
+    agents.targetClient().discard(new MigrationRef("m-1", 2));
+
+    assertThat(ended.get(5, TimeUnit.SECONDS)).isInstanceOf(AgentException.Retriable.class);
+    assertThat(agents.target).isEmptyDirectory();
   }
 }
