@@ -109,12 +109,11 @@ class EmbeddedKubernetesSiteIT extends SiteContract {
 
     assertThat(site.pods().running(namespace()))
         .singleElement()
-        .satisfies(
-            pod -> {
-              assertThat(pod.controller().kind()).isEqualTo("Deployment");
-              assertThat(pod.controller().name()).isEqualTo("web");
-              assertThat(pod.ready()).isTrue();
-            });
+        .satisfies(pod -> {
+          assertThat(pod.controller().kind()).isEqualTo("Deployment");
+          assertThat(pod.controller().name()).isEqualTo("web");
+          assertThat(pod.ready()).isTrue();
+        });
     assertThat(site.pods().explain(web)).isEmpty();
   }
 
