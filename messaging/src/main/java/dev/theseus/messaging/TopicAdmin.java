@@ -18,7 +18,11 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Looks whether the broker is there and creates the topics that are missing. */
 public final class TopicAdmin implements AutoCloseable {
-  private static final int PROBE_MILLIS = 5_000;
+  private static final int CONNECT_MILLIS = 2_500;
+
+  /** Longer, because somebody is there who may only be busy. */
+  private static final int ANSWER_MILLIS = 20_000;
+
   private static final long CREATE_SECONDS = 30;
 
   private final Admin admin;
@@ -28,19 +32,20 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Connects, or says within 5 s that nobody answers.
+   * Connects, or says within seconds that nobody listens.
    *
-   * @throws BrokerUnreachableException if no broker answers at the configured addresses
+   * @throws BrokerUnreachableException if nobody listens at the configured addresses, or who listens
+   *     does not answer as a broker within 20 s
    */
   public static TopicAdmin connect(MessagingConfig config) {
     // A plain connect first: Kafka's client would log a warning a second until it gives up.
     requireListener(config.bootstrapServers());
     var settings = config.clientSettings();
-    settings.put("request.timeout.ms", PROBE_MILLIS);
-    settings.put("default.api.timeout.ms", PROBE_MILLIS);
+    settings.put("request.timeout.ms", ANSWER_MILLIS);
+    settings.put("default.api.timeout.ms", ANSWER_MILLIS);
     var admin = Admin.create(settings);
     try {
-      admin.describeCluster().nodes().get(PROBE_MILLIS, TimeUnit.MILLISECONDS);
+      admin.describeCluster().nodes().get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
       return new TopicAdmin(admin);
     } catch (ExecutionException | TimeoutException e) {
       admin.close(java.time.Duration.ZERO);
@@ -113,7 +118,7 @@ public final class TopicAdmin implements AutoCloseable {
     var failures = new ArrayList<String>();
     for (var address : addresses(bootstrapServers)) {
       try (var socket = new Socket()) {
-        socket.connect(address, PROBE_MILLIS / 2);
+        socket.connect(address, CONNECT_MILLIS);
         return;
       } catch (IOException e) {
         failures.add(String.valueOf(e.getMessage()));

@@ -76,7 +76,8 @@ final class Task<V> implements WorkContext<V> {
         if (isAbandoned() || Thread.interrupted()) {
           throw interrupted(e);
         }
-        LOG.warn("Work on {} failed", message.id(), e);
+        LOG.warn("Work on {} failed: {}", message.id(), e.toString());
+        LOG.debug("Where it failed", e);
         return loop.writer().answer(message.id(), loop.handler().onFailure(message, e));
       }
     }
