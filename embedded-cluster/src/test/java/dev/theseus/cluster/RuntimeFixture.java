@@ -56,7 +56,8 @@ final class RuntimeFixture implements AutoCloseable {
   static PatternImageCatalog catalog() {
     return new PatternImageCatalog()
         .addForAnyRegistry("shell", ImageProgram.of("/bin/sh", "-c").withArguments("sleep 1000"))
-        .addForAnyRegistry("python", ImageProgram.of("python3"));
+        .addForAnyRegistry("python", ImageProgram.of("python3"))
+        .addForAnyRegistry("elsewhere/*", ImageProgram.inNameOnly());
   }
 
   /** Ends the runtime and starts another one on the same objects and directory. */

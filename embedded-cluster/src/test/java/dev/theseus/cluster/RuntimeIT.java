@@ -354,6 +354,32 @@ final class RuntimeIT {
   }
 
   @Test
+  void shouldMakeContainersOfSingleImagesReadyInNameOnly() {
+    cluster.apply(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: app}
+        spec:
+          replicas: 1
+          selector: {matchLabels: {app: app}}
+          template:
+            metadata: {labels: {app: app}}
+            spec:
+              initContainers: [{name: schema, image: elsewhere/schema, command: [/not/here]}]
+              containers:
+              - name: absent
+                image: registry.example/elsewhere/server:1
+                command: [/not/here]
+                readinessProbe: {httpGet: {path: /, port: 80}, initialDelaySeconds: 300}
+              - name: present
+                image: shell
+        """);
+    await(() -> available("app").equals("1"));
+    assertThat(processesOfThisTest()).hasSize(1);
+  }
+
+  @Test
   void shouldReportUsageOfMountedClaims() throws Exception {
     cluster.apply(STORAGE + statefulSet());
     await(() -> cluster.log("db-0").equals("db-0\n") && cluster.log("db-1").equals("db-1\n"));

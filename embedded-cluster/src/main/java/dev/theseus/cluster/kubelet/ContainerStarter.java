@@ -51,6 +51,10 @@ final class ContainerStarter {
       waitForImage(context.pod(), slot, reference);
       return;
     }
+    if (!image.get().isProcess()) {
+      slot.pretendStarted();
+      return;
+    }
     try {
       ProcessLaunch launch =
           node.launches().build(context, slot.spec(), image.get(), slot.restartCount());

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * What an image means on this machine: the program that a container of it runs.
  *
- * @param entrypoint argument vector, used unless the container has a {@code command}
+ * @param entrypoint argument vector, used unless the container has a {@code command}; empty: no
+ *     process at all, the container is Running and Ready in name only, whatever its probes say
  * @param arguments default arguments, used unless the container has {@code command} or {@code args}
  * @param environment variables that the container's own {@code env} overrides
  * @param workingDirectory used unless the container has a {@code workingDir}; empty: a directory of
@@ -31,6 +32,16 @@ public record ImageProgram(
   /** A program that stops on SIGTERM and needs nothing but its argument vector. */
   public static ImageProgram of(String... entrypoint) {
     return new ImageProgram(List.of(entrypoint), List.of(), Map.of(), Optional.empty(), "SIGTERM");
+  }
+
+  /** Containers that run in name only, for programs that this machine does not have. */
+  public static ImageProgram inNameOnly() {
+    return of();
+  }
+
+  /** Whether a container of it is a process. */
+  boolean isProcess() {
+    return !entrypoint.isEmpty();
   }
 
   /** The same program with these variables added. */
