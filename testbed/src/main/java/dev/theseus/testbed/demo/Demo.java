@@ -13,6 +13,7 @@ import dev.theseus.events.RolledBack;
 import dev.theseus.events.Stuck;
 import dev.theseus.messaging.Output;
 import dev.theseus.messaging.log.RequestSender;
+import dev.theseus.runtime.Logs;
 import dev.theseus.testbed.edge.Edge;
 import dev.theseus.testbed.invariant.Facts;
 import dev.theseus.testbed.invariant.Invariant;
@@ -43,6 +44,8 @@ final class Demo {
   private static final Duration MIGRATION_LIMIT = Duration.ofMinutes(5);
   private static final Duration LOAD_AROUND = Duration.ofSeconds(2);
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(90);
+  private static final String SOURCE_CLASS = "standard";
+  private static final String TARGET_CLASS = "fast";
   private static final int CLIENTS = 4;
   private static final long POLL_MILLIS = 50;
   private static final long MEBIBYTE = 1 << 20;
@@ -98,10 +101,12 @@ final class Demo {
   private void deploy() throws SQLException, InterruptedException {
     narrator.headline("the shop starts at " + source.site() + ": web, worker and PostgreSQL");
     long claimMebibytes = settings.volumeBytes() * 2 / MEBIBYTE + 256;
+    source.applyStorageClass(SOURCE_CLASS);
+    target.applyStorageClass(TARGET_CLASS);
     source.apply(
         new ShopDescriptors(
             "registry.east.example",
-            "standard",
+            SOURCE_CLASS,
             claimMebibytes,
             "shop-" + Long.toHexString(settings.seed())));
     source.awaitReady(READY_LIMIT);
@@ -131,7 +136,7 @@ final class Demo {
                     target.namespace()));
         sender.sendAndWait(
             Output.of(
-                Wire.REQUESTS,
+                Logs.REQUESTS,
                 id,
                 new MigrationRequested(
                     id, Instant.now().truncatedTo(ChronoUnit.MICROS), "demo", spec)));
@@ -165,7 +170,7 @@ final class Demo {
         new Place(target.site(), target.namespace()),
         settings.mode(),
         "",
-        Map.of(),
+        Map.of(SOURCE_CLASS, TARGET_CLASS),
         Map.of(),
         10_000,
         5,
@@ -216,14 +221,17 @@ final class Demo {
 
   private Map<String, Facts.VolumePair> volumes() {
     Map<String, Facts.VolumePair> pairs = new HashMap<>();
-    source
-        .volumeFolder(ShopDescriptors.CLAIM)
+    folderOf(source)
         .ifPresent(left ->
-            target
-                .volumeFolder(ShopDescriptors.CLAIM)
+            folderOf(target)
                 .ifPresent(
                     right -> pairs.put(ShopDescriptors.CLAIM, new Facts.VolumePair(left, right))));
     return pairs;
+  }
+
+  private Optional<Path> folderOf(ShopOnSite shop) {
+    return shop.persistentVolume(ShopDescriptors.CLAIM)
+        .map(name -> stage.volumeFolder(shop.site(), name));
   }
 
   private DemoResult result(Facts facts, LoadReport seen, Optional<String> serving) {

@@ -6,6 +6,7 @@ import dev.theseus.events.CopyConverged;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.messaging.Output;
 import dev.theseus.messaging.log.RequestSender;
+import dev.theseus.runtime.Logs;
 import dev.theseus.testbed.shop.ShopDescriptors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +62,10 @@ final class Provocation {
 
   private void damage() {
     try {
-      Optional<Path> folder = target.volumeFolder(ShopDescriptors.CLAIM);
+      Optional<Path> folder =
+          target
+              .persistentVolume(ShopDescriptors.CLAIM)
+              .map(name -> stage.volumeFolder(target.site(), name));
       if (folder.isEmpty()) {
         throw new IOException(
             "The claim " + ShopDescriptors.CLAIM + " has no folder at " + target.site());
@@ -79,7 +83,7 @@ final class Provocation {
     narrator.line("cancel: asked while data is copied");
     sender.sendAndWait(
         Output.of(
-            Wire.REQUESTS,
+            Logs.REQUESTS,
             migrationId,
             new CancelRequested(
                 migrationId,
@@ -93,6 +97,8 @@ final class Provocation {
     try {
       stage.crashAndRestart();
       narrator.line("crash: both were started again");
+    } catch (IOException e) {
+      throw new IllegalStateException("The services could not be started again", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -3,15 +3,13 @@ package dev.theseus.testbed.demo;
 import dev.theseus.testbed.shop.Database;
 import dev.theseus.testbed.shop.ShopDescriptors;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PersistentVolume;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -94,21 +92,27 @@ final class ShopOnSite {
         password);
   }
 
-  /** The folder that the cluster made for a claim; empty before there is one. */
-  Optional<Path> volumeFolder(String claim) {
-    PersistentVolumeClaim found =
-        client.persistentVolumeClaims().inNamespace(namespace).withName(claim).get();
-    if (found == null || found.getSpec().getVolumeName() == null) {
-      return Optional.empty();
-    }
-    PersistentVolume volume =
-        client.persistentVolumes().withName(found.getSpec().getVolumeName()).get();
-    if (volume == null) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(volume.getSpec().getHostPath())
-        .map(source -> source.getPath())
-        .or(() -> Optional.ofNullable(volume.getSpec().getLocal()).map(source -> source.getPath()))
-        .map(Path::of);
+  /** Name of the persistent volume behind a claim; empty before there is one. */
+  Optional<String> persistentVolume(String claim) {
+    return Optional.ofNullable(
+            client.persistentVolumeClaims().inNamespace(namespace).withName(claim).get())
+        .map(found -> found.getSpec().getVolumeName())
+        .filter(name -> !name.isEmpty());
+  }
+
+  /** Creates a storage class that provisions on demand. */
+  void applyStorageClass(String name) {
+    client
+        .resource(
+            new StorageClassBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withProvisioner("theseus.dev/directory")
+                .withReclaimPolicy("Delete")
+                .withVolumeBindingMode("Immediate")
+                .withAllowVolumeExpansion(true)
+                .build())
+        .serverSideApply();
   }
 }

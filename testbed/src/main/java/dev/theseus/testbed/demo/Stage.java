@@ -2,6 +2,7 @@ package dev.theseus.testbed.demo;
 
 import dev.theseus.messaging.MessagingConfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** Two clusters and a running Theseus, as a user finds them. */
@@ -15,8 +16,11 @@ interface Stage extends AutoCloseable {
   /** The kubeconfig of a cluster, by the site's name. */
   Path kubeconfig(String site);
 
+  /** The folder that holds the files of a persistent volume of a cluster. */
+  Path volumeFolder(String site, String persistentVolume);
+
   /** Kills the coordinator and a mover with SIGKILL, and starts them again. */
-  void crashAndRestart() throws InterruptedException;
+  void crashAndRestart() throws IOException, InterruptedException;
 
   /** Stops everything. */
   @Override

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,26 +64,23 @@ public final class ShopImages {
 
   private List<String> java(Class<?> program) {
     Path code = origin(program);
-    Path driver = driver();
-    String archive = cache.resolve(program.getSimpleName() + ".jsa").toString();
-    // The shared archive takes a third off the start; it needs jars, so class folders go without.
-    List<String> sharing =
-        Files.isRegularFile(code)
-            ? List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive)
-            : List.of("-Xshare:auto");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms16m", "-Xmx64m", "-Xss256k"));
-    command.addAll(sharing);
-    command.addAll(
+    List<String> jvm = new ArrayList<>();
+    jvm.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    jvm.addAll(
         List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xms16m",
+            "-Xmx64m",
+            "-Xss256k",
             "-Dsun.net.httpserver.nodelay=true",
             "-Xlog:disable",
             "-Xlog:all=error:stderr",
             "-cp",
-            code + File.pathSeparator + driver,
-            program.getName()));
+            code + File.pathSeparator + driver()));
+    List<String> command = new ArrayList<>(jvm);
+    ProgramArchive.of(code, cache, jvm).ifPresent(file -> command.add(1, "-XX:AOTCache=" + file));
+    command.add(program.getName());
     return List.copyOf(command);
   }
 

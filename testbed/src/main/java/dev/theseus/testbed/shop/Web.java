@@ -22,7 +22,7 @@ final class Web {
 
   private final ConnectionPool pool;
 
-  private Web(ConnectionPool pool) {
+  Web(ConnectionPool pool) {
     this.pool = pool;
   }
 
@@ -51,7 +51,7 @@ final class Web {
     System.out.println("web: serving on " + address + " from " + database);
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
+  void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       Answer answer = answer(exchange);
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
