@@ -56,17 +56,16 @@ final class ServiceCommand implements Callable<Integer> {
       root.setLevel(Level.INFO);
     }
     var health = new Health();
-    var shutdown = new Shutdown();
     var messaging = connection.open("service-" + name);
-    try (var services = new Services(messaging, state, instance, health);
+    // Opened first and so closed last: the process waits for it to end.
+    try (var shutdown = new Shutdown();
+        var services = new Services(messaging, state, instance, health);
         var _ = services.start(name)) {
       Console.of(spec, output)
           .line(
               "%s %s works with the broker at %s"
                   .formatted(name, instance, messaging.bootstrapServers()));
       shutdown.await(health);
-    } finally {
-      shutdown.done();
     }
     return ExitCode.DONE.value();
   }

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Keeps a process running until it is asked to end, or until a part of it has ended for good. */
-final class Shutdown {
+final class Shutdown implements AutoCloseable {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -30,8 +30,9 @@ final class Shutdown {
     }
   }
 
-  /** Everything is closed: the process may end. */
-  void done() {
+  /** Everything else is closed: the process may end. */
+  @Override
+  public void close() {
     closed.countDown();
   }
 

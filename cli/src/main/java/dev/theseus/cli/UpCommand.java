@@ -74,8 +74,9 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var started = System.nanoTime();
     var config = config();
-    var shutdown = new Shutdown();
-    try (var runtime = TheseusRuntime.start(config)) {
+    // Opened first and so closed last: the process waits for it to end.
+    try (var shutdown = new Shutdown();
+        var runtime = TheseusRuntime.start(config)) {
       var files = endpointFiles();
       for (var file : files) {
         runtime.endpoint().write(file);
@@ -88,8 +89,6 @@ final class UpCommand implements Callable<Integer> {
           runtime.endpoint().removeFrom(file);
         }
       }
-    } finally {
-      shutdown.done();
     }
     return ExitCode.DONE.value();
   }

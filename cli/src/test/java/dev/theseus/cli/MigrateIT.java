@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +81,14 @@ class MigrateIT {
 
       var moved =
           on(
-              "migrate", "--yes", "--from", "east/tiny", "--to", "west/moved", map(), "--output",
+              "migrate",
+              "--yes",
+              "--from",
+              "east/tiny",
+              "--to",
+              "west/moved",
+              map(),
+              "--output",
               "json");
       assertThat(moved.exitCode()).as(moved.out() + moved.err()).isZero();
       assertThat(moved.json().path("outcome").asText()).isEqualTo("COMPLETED");
@@ -140,25 +148,22 @@ class MigrateIT {
       apply(east, APPLICATION);
       await()
           .atMost(LIMIT)
-          .until(
-              () ->
-                  Optional.ofNullable(
-                          east.apps().deployments().inNamespace("tiny").withName("app").get())
-                      .map(found -> found.getStatus().getReadyReplicas())
-                      .orElse(0)
-                      .equals(1));
+          .until(() ->
+              Optional.ofNullable(
+                      east.apps().deployments().inNamespace("tiny").withName("app").get())
+                  .map(found -> found.getStatus().getReadyReplicas())
+                  .orElse(0)
+                  .equals(1));
     }
   }
 
   private static void apply(KubernetesClient client, String yaml) {
-    client
-        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
-        .serverSideApply();
+    client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).serverSideApply();
   }
 
   private static KubernetesClient client(TheseusRuntime runtime, String cluster)
       throws IOException {
-    var kubeconfig = runtime.clusters().get(cluster).kubeconfig();
+    var kubeconfig = Objects.requireNonNull(runtime.clusters().get(cluster)).kubeconfig();
     return new KubernetesClientBuilder()
         .withConfig(Config.fromKubeconfig(Files.readString(kubeconfig)))
         .withHttpClientFactory(new JdkHttpClientFactory())

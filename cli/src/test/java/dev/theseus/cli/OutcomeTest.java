@@ -22,7 +22,14 @@ class OutcomeTest {
     assertThat(
             code(
                 new Stuck(
-                    "m", 1, NOW, Step.SWITCH, false, "Service/web", "forbidden", "theseus recover m")))
+                    "m",
+                    1,
+                    NOW,
+                    Step.SWITCH,
+                    false,
+                    "Service/web",
+                    "forbidden",
+                    "theseus recover m")))
         .isEqualTo(11);
     assertThat(code(new Refused("m", 1, NOW, "locked"))).isEqualTo(12);
   }
@@ -36,11 +43,10 @@ class OutcomeTest {
   void shouldTakeOnlyTheRefusalOfItsOwnRequest() {
     var refusal = new RequestRefused("m", 1, NOW, "CancelRequested", "is committed");
     assertThat(Outcome.ofRequest(refusal, "CancelRequested"))
-        .hasValueSatisfying(
-            outcome -> {
-              assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
-              assertThat(outcome.reason()).isEqualTo("is committed");
-            });
+        .hasValueSatisfying(outcome -> {
+          assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
+          assertThat(outcome.reason()).isEqualTo("is committed");
+        });
     assertThat(Outcome.ofRequest(refusal, "RecoveryRequested")).isEmpty();
   }
 

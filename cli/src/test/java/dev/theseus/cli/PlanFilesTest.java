@@ -45,10 +45,17 @@ class PlanFilesTest {
   void shouldShowPerObjectWhatChangesWithoutAnyCluster() {
     var run =
         Run.of(
-            "plan", "-f", file.toString(),
-            "--from", "east/shop", "--to", "west/store",
-            "--map-storage-class", "standard=fast",
-            "--map-registry", "docker.io=mirror.example");
+            "plan",
+            "-f",
+            file.toString(),
+            "--from",
+            "east/shop",
+            "--to",
+            "west/store",
+            "--map-storage-class",
+            "standard=fast",
+            "--map-registry",
+            "docker.io=mirror.example");
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())

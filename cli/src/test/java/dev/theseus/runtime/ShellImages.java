@@ -9,6 +9,8 @@ public final class ShellImages implements ImageCatalog {
 
   @Override
   public Optional<ImageProgram> find(String image) {
-    return image.contains("tests/shell") ? Optional.of(ImageProgram.of("/bin/sh")) : Optional.empty();
+    return image.contains("tests/shell")
+        ? Optional.of(ImageProgram.of("/bin/sh"))
+        : Optional.empty();
   }
 }
