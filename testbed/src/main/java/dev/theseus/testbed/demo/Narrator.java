@@ -4,10 +4,14 @@ import dev.theseus.events.Status;
 import dev.theseus.events.TransactionState;
 import dev.theseus.events.VolumeProgress;
 import java.io.PrintWriter;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** Tells a person what happens, line by line; on a terminal with bars that fill. */
 final class Narrator {
+  private static final Set<Status> RUNS =
+      EnumSet.of(Status.RUNNING, Status.COMPENSATING, Status.COMMITTED);
   private static final int BAR_CELLS = 30;
   private static final String CLEAR_LINE = "\r\u001b[K";
 
@@ -42,7 +46,7 @@ final class Narrator {
   synchronized void progress(TransactionState state) {
     String step =
         (state.compensating() ? "undo " : "") + state.step().name().toLowerCase(Locale.ROOT);
-    if (!step.equals(lastStep) && state.status() != Status.UNKNOWN) {
+    if (!step.equals(lastStep) && RUNS.contains(state.status())) {
       lastStep = step;
       out.print(terminal ? CLEAR_LINE : "");
       out.printf(Locale.ROOT, "%6.1f s  · %s%n", elapsedSeconds(), step);
@@ -64,17 +68,19 @@ final class Narrator {
   }
 
   private static String bar(VolumeProgress volume) {
-    double share =
-        volume.pendingBytes() <= 0 ? 1 : (double) volume.doneBytes() / volume.pendingBytes();
+    // Changed files are rarely changed as a whole, so a complete round may move less than it found.
+    boolean complete = volume.unitsDone() >= volume.units() || volume.pendingBytes() <= 0;
+    double share = complete ? 1 : (double) volume.doneBytes() / volume.pendingBytes();
     int filled = (int) Math.round(Math.min(1, share) * BAR_CELLS);
-    return "%s round %d [%s%s] %s of %s"
+    return "%s round %d [%s%s] %s"
         .formatted(
             volume.volume(),
             volume.round(),
             "#".repeat(filled),
             "-".repeat(BAR_CELLS - filled),
-            bytes(volume.doneBytes()),
-            bytes(volume.pendingBytes()));
+            complete
+                ? bytes(volume.doneBytes()) + " moved"
+                : bytes(volume.doneBytes()) + " of " + bytes(volume.pendingBytes()));
   }
 
   private double elapsedSeconds() {

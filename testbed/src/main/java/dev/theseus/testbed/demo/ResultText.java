@@ -11,7 +11,7 @@ final class ResultText {
 
   static List<String> lines(DemoResult result) {
     List<String> lines = new ArrayList<>();
-    lines.add("                     predicted            measured");
+    lines.add("%-20s %-22s %s".formatted("", "predicted", "measured"));
     lines.add(row("duration", result.prediction().durationMillis(), result.durationMillis()));
     lines.add(row("downtime", result.prediction().downtimeMillis(), result.downtimeMillis()));
     lines.add(
@@ -42,14 +42,11 @@ final class ResultText {
   }
 
   private static String row(String what, DemoResult.Interval predicted, long measuredMillis) {
-    return "%-20s %s s (%s–%s)%s %s s"
-        .formatted(
-            what,
-            seconds(predicted.expected()),
-            seconds(predicted.low()),
-            seconds(predicted.high()),
-            "     ",
-            seconds(measuredMillis));
+    String interval =
+        "%s s (%s to %s)"
+            .formatted(
+                seconds(predicted.expected()), seconds(predicted.low()), seconds(predicted.high()));
+    return "%-20s %-22s %s s".formatted(what, interval, seconds(measuredMillis));
   }
 
   private static String seconds(long millis) {
