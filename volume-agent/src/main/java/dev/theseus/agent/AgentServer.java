@@ -1,11 +1,13 @@
 package dev.theseus.agent;
 
 import dev.theseus.agent.manifest.ManifestReader;
+import dev.theseus.agent.manifest.Sha256;
 import dev.theseus.agent.protocol.AgentEndpoint;
 import dev.theseus.agent.protocol.Fields;
 import dev.theseus.agent.protocol.HttpCall;
 import dev.theseus.agent.protocol.HttpExchange;
 import dev.theseus.agent.protocol.HttpListener;
+import dev.theseus.agent.scan.EntryReader;
 import dev.theseus.agent.scan.FolderChain;
 import dev.theseus.agent.scan.ScanResult;
 import dev.theseus.agent.scan.VolumeWalker;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -48,7 +51,27 @@ public final class AgentServer implements AutoCloseable {
       throw new IOException("the volume " + config.volume() + " is no directory; see --volume");
     }
     Files.createDirectories(config.state());
-    return new AgentServer(config);
+    AgentServer server = new AgentServer(config);
+    // What the first request needs is loaded while nobody waits for it yet.
+    Thread.ofPlatform().name("agent-warm-up").daemon().start(server::warmUp);
+    return server;
+  }
+
+  private void warmUp() {
+    try (FolderChain chain = new FolderChain(config.volume())) {
+      VolumeWalker walker = new VolumeWalker(chain);
+      EntryReader reader = new EntryReader(chain);
+      Optional<VolumeWalker.Found> root = walker.next();
+      if (root.isPresent()) {
+        reader.read(root.get(), Optional.empty());
+      }
+      byte[] nothing = new byte[1 << 20];
+      for (int i = 0; i < 8; i++) {
+        Sha256.create().digest(nothing);
+      }
+    } catch (IOException e) {
+      LOG.debug("the first request will tell", e);
+    }
   }
 
   /** The address that it listens on. */

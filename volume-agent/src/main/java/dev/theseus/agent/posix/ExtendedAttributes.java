@@ -59,7 +59,7 @@ public final class ExtendedAttributes {
     try {
       long length =
           (long)
-              Libc.LGETXATTR.invokeExact(
+              Libc.Attributes.LGETXATTR.invokeExact(
                   capture, path, Folder.cString(arena, attribute), value, value.byteSize());
       if (length >= 0) {
         attributes.put(attribute, Bytes.copyOf(value.asSlice(0, length).toArray(JAVA_BYTE)));
@@ -78,7 +78,7 @@ public final class ExtendedAttributes {
       throws PosixException {
     long length;
     try {
-      length = (long) Libc.LLISTXATTR.invokeExact(capture, path, buffer, size);
+      length = (long) Libc.Attributes.LLISTXATTR.invokeExact(capture, path, buffer, size);
     } catch (Throwable e) {
       throw Libc.broken(e);
     }
@@ -97,7 +97,7 @@ public final class ExtendedAttributes {
       MemorySegment capture = Libc.capture(arena);
       int result =
           (int)
-              Libc.LSETXATTR.invokeExact(
+              Libc.Attributes.LSETXATTR.invokeExact(
                   capture,
                   path(arena, name),
                   Folder.cString(arena, attribute),
@@ -120,7 +120,7 @@ public final class ExtendedAttributes {
       MemorySegment capture = Libc.capture(arena);
       int result =
           (int)
-              Libc.LREMOVEXATTR.invokeExact(
+              Libc.Attributes.LREMOVEXATTR.invokeExact(
                   capture, path(arena, name), Folder.cString(arena, attribute));
       if (result < 0 && Libc.errno(capture) != PosixException.ENODATA) {
         throw new PosixException("removexattr " + attribute, describe(name), Libc.errno(capture));

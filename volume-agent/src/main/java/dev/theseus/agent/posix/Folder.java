@@ -132,7 +132,7 @@ public final class Folder implements AutoCloseable {
   /** Creates a directory that only its owner can enter. */
   public void makeFolder(Bytes name) throws PosixException {
     try {
-      check("mkdir", (int) Libc.MKDIRAT.invokeExact(capture, fd(), cName(name), 0700), name);
+      check("mkdir", (int) Libc.Names.MKDIRAT.invokeExact(capture, fd(), cName(name), 0700), name);
     } catch (PosixException e) {
       throw e;
     } catch (Throwable e) {
@@ -145,7 +145,9 @@ public final class Folder implements AutoCloseable {
     try {
       int mode = type.modeBits() | 0600;
       check(
-          "mknod", (int) Libc.MKNODAT.invokeExact(capture, fd(), cName(name), mode, device), name);
+          "mknod",
+          (int) Libc.Names.MKNODAT.invokeExact(capture, fd(), cName(name), mode, device),
+          name);
     } catch (PosixException e) {
       throw e;
     } catch (Throwable e) {
@@ -157,7 +159,10 @@ public final class Folder implements AutoCloseable {
   public void makeSymlink(Bytes name, Bytes target) throws PosixException {
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment text = cString(scratch, target);
-      check("symlink", (int) Libc.SYMLINKAT.invokeExact(capture, text, fd(), cName(name)), name);
+      check(
+          "symlink",
+          (int) Libc.Names.SYMLINKAT.invokeExact(capture, text, fd(), cName(name)),
+          name);
     } catch (PosixException e) {
       throw e;
     } catch (Throwable e) {
@@ -169,7 +174,8 @@ public final class Folder implements AutoCloseable {
   public Bytes readLink(Bytes name) throws PosixException {
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment buffer = scratch.allocate(4096);
-      long length = (long) Libc.READLINKAT.invokeExact(capture, fd(), cName(name), buffer, 4096L);
+      long length =
+          (long) Libc.Names.READLINKAT.invokeExact(capture, fd(), cName(name), buffer, 4096L);
       check("readlink", length, describe(name));
       return Bytes.copyOf(buffer.asSlice(0, length).toArray(JAVA_BYTE));
     } catch (PosixException e) {
@@ -185,7 +191,7 @@ public final class Folder implements AutoCloseable {
     try {
       int result =
           (int)
-              Libc.LINKAT.invokeExact(
+              Libc.Names.LINKAT.invokeExact(
                   capture,
                   existingFolder.fd(),
                   existingFolder.cName(existingName),
@@ -204,7 +210,9 @@ public final class Folder implements AutoCloseable {
   public void rename(Bytes name, Bytes newName) throws PosixException {
     try {
       int result =
-          (int) Libc.RENAMEAT.invokeExact(capture, fd(), cName(name), fd(), cOtherName(newName));
+          (int)
+              Libc.Names.RENAMEAT.invokeExact(
+                  capture, fd(), cName(name), fd(), cOtherName(newName));
       check("rename", result, name);
     } catch (PosixException e) {
       throw e;
@@ -225,7 +233,8 @@ public final class Folder implements AutoCloseable {
 
   private void remove(Bytes name, int flags) throws PosixException {
     try {
-      check("remove", (int) Libc.UNLINKAT.invokeExact(capture, fd(), cName(name), flags), name);
+      check(
+          "remove", (int) Libc.Names.UNLINKAT.invokeExact(capture, fd(), cName(name), flags), name);
     } catch (PosixException e) {
       throw e;
     } catch (Throwable e) {
@@ -239,7 +248,7 @@ public final class Folder implements AutoCloseable {
       int flags = Libc.AT_SYMLINK_NOFOLLOW;
       check(
           "chown",
-          (int) Libc.FCHOWNAT.invokeExact(capture, fd(), cName(name), uid, gid, flags),
+          (int) Libc.Metadata.FCHOWNAT.invokeExact(capture, fd(), cName(name), uid, gid, flags),
           name);
     } catch (PosixException e) {
       throw e;
@@ -251,7 +260,10 @@ public final class Folder implements AutoCloseable {
   /** Sets the permissions of a name, which must not be a link. */
   public void setMode(Bytes name, int mode) throws PosixException {
     try {
-      check("chmod", (int) Libc.FCHMODAT.invokeExact(capture, fd(), cName(name), mode, 0), name);
+      check(
+          "chmod",
+          (int) Libc.Metadata.FCHMODAT.invokeExact(capture, fd(), cName(name), mode, 0),
+          name);
     } catch (PosixException e) {
       throw e;
     } catch (Throwable e) {
@@ -270,7 +282,7 @@ public final class Folder implements AutoCloseable {
       int flags = Libc.AT_SYMLINK_NOFOLLOW;
       check(
           "utimens",
-          (int) Libc.UTIMENSAT.invokeExact(capture, fd(), cName(name), times, flags),
+          (int) Libc.Metadata.UTIMENSAT.invokeExact(capture, fd(), cName(name), times, flags),
           name);
     } catch (PosixException e) {
       throw e;

@@ -15,7 +15,10 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Handles of the C library's functions; each captures {@code errno}. */
+/**
+ * Handles of the C library's functions; each captures {@code errno}. Linking one takes some
+ * milliseconds, so they are in groups that are linked when the first of each is used.
+ */
 final class Libc {
   static final int AT_SYMLINK_NOFOLLOW = 0x100;
   static final int AT_REMOVEDIR = 0x200;
@@ -41,45 +44,81 @@ final class Libc {
       returningInt("statx", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
   static final MethodHandle GETDENTS = returningLong("getdents64", JAVA_INT, ADDRESS, JAVA_LONG);
   static final MethodHandle PREAD = returningLong("pread", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
-  static final MethodHandle PWRITE =
-      returningLong("pwrite", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
-  static final MethodHandle LSEEK = returningLong("lseek", JAVA_INT, JAVA_LONG, JAVA_INT);
-  static final MethodHandle FTRUNCATE = returningInt("ftruncate", JAVA_INT, JAVA_LONG);
-  static final MethodHandle FALLOCATE =
-      returningInt("fallocate", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-  static final MethodHandle FADVISE =
-      returningInt("posix_fadvise", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-  static final MethodHandle FDATASYNC = returningInt("fdatasync", JAVA_INT);
-  static final MethodHandle FSYNC = returningInt("fsync", JAVA_INT);
-  static final MethodHandle SYNCFS = returningInt("syncfs", JAVA_INT);
-  static final MethodHandle SYNC_FILE_RANGE =
-      returningInt("sync_file_range", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-  static final MethodHandle COPY_FILE_RANGE =
-      returningLong("copy_file_range", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-  static final MethodHandle MKDIRAT = returningInt("mkdirat", JAVA_INT, ADDRESS, JAVA_INT);
-  static final MethodHandle MKNODAT =
-      returningInt("mknodat", JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG);
-  static final MethodHandle SYMLINKAT = returningInt("symlinkat", ADDRESS, JAVA_INT, ADDRESS);
-  static final MethodHandle READLINKAT =
-      returningLong("readlinkat", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
-  static final MethodHandle LINKAT =
-      returningInt("linkat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
-  static final MethodHandle UNLINKAT = returningInt("unlinkat", JAVA_INT, ADDRESS, JAVA_INT);
-  static final MethodHandle RENAMEAT =
-      returningInt("renameat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
-  static final MethodHandle FCHOWNAT =
-      returningInt("fchownat", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
-  static final MethodHandle FCHMODAT =
-      returningInt("fchmodat", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-  static final MethodHandle UTIMENSAT =
-      returningInt("utimensat", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
-  static final MethodHandle LGETXATTR =
-      returningLong("lgetxattr", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG);
-  static final MethodHandle LSETXATTR =
-      returningInt("lsetxattr", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
-  static final MethodHandle LREMOVEXATTR = returningInt("lremovexattr", ADDRESS, ADDRESS);
-  static final MethodHandle LLISTXATTR = returningLong("llistxattr", ADDRESS, ADDRESS, JAVA_LONG);
   static final MethodHandle CLOCK_GETTIME = returningInt("clock_gettime", JAVA_INT, ADDRESS);
+
+  /** Changes of names. */
+  static final class Names {
+    static final MethodHandle MKDIRAT = returningInt("mkdirat", JAVA_INT, ADDRESS, JAVA_INT);
+    static final MethodHandle MKNODAT =
+        returningInt("mknodat", JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG);
+    static final MethodHandle SYMLINKAT = returningInt("symlinkat", ADDRESS, JAVA_INT, ADDRESS);
+    static final MethodHandle READLINKAT =
+        returningLong("readlinkat", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
+    static final MethodHandle LINKAT =
+        returningInt("linkat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
+    static final MethodHandle UNLINKAT = returningInt("unlinkat", JAVA_INT, ADDRESS, JAVA_INT);
+    static final MethodHandle RENAMEAT =
+        returningInt("renameat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
+
+    private Names() {}
+  }
+
+  /** Owners, modes and times. */
+  static final class Metadata {
+    static final MethodHandle FCHOWNAT =
+        returningInt("fchownat", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
+    static final MethodHandle FCHMODAT =
+        returningInt("fchmodat", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    static final MethodHandle UTIMENSAT =
+        returningInt("utimensat", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+
+    private Metadata() {}
+  }
+
+  /** Extended attributes. */
+  static final class Attributes {
+    static final MethodHandle LGETXATTR =
+        returningLong("lgetxattr", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG);
+    static final MethodHandle LSETXATTR =
+        returningInt("lsetxattr", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
+    static final MethodHandle LREMOVEXATTR = returningInt("lremovexattr", ADDRESS, ADDRESS);
+    static final MethodHandle LLISTXATTR = returningLong("llistxattr", ADDRESS, ADDRESS, JAVA_LONG);
+
+    private Attributes() {}
+  }
+
+  /** What makes bytes durable. */
+  static final class Syncing {
+    static final MethodHandle FDATASYNC = returningInt("fdatasync", JAVA_INT);
+    static final MethodHandle FSYNC = returningInt("fsync", JAVA_INT);
+    static final MethodHandle SYNCFS = returningInt("syncfs", JAVA_INT);
+    static final MethodHandle SYNC_FILE_RANGE =
+        returningInt("sync_file_range", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    static final MethodHandle FADVISE =
+        returningInt("posix_fadvise", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+
+    private Syncing() {}
+  }
+
+  /** Holes and copies inside the kernel. */
+  static final class Extents {
+    static final MethodHandle LSEEK = returningLong("lseek", JAVA_INT, JAVA_LONG, JAVA_INT);
+    static final MethodHandle FALLOCATE =
+        returningInt("fallocate", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    static final MethodHandle COPY_FILE_RANGE =
+        returningLong("copy_file_range", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+
+    private Extents() {}
+  }
+
+  /** Content. */
+  static final class Writing {
+    static final MethodHandle PWRITE =
+        returningLong("pwrite", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
+    static final MethodHandle FTRUNCATE = returningInt("ftruncate", JAVA_INT, JAVA_LONG);
+
+    private Writing() {}
+  }
 
   private Libc() {}
 

@@ -63,7 +63,7 @@ public final class OpenFile implements AutoCloseable {
       try {
         long count =
             (long)
-                Libc.PWRITE.invokeExact(
+                Libc.Writing.PWRITE.invokeExact(
                     capture,
                     descriptor,
                     buffer.asSlice(done),
@@ -93,7 +93,7 @@ public final class OpenFile implements AutoCloseable {
   private long seek(long offset, int whence) throws PosixException {
     long result;
     try {
-      result = (long) Libc.LSEEK.invokeExact(capture, descriptor, offset, whence);
+      result = (long) Libc.Extents.LSEEK.invokeExact(capture, descriptor, offset, whence);
     } catch (Throwable e) {
       throw Libc.broken(e);
     }
@@ -106,7 +106,7 @@ public final class OpenFile implements AutoCloseable {
   /** Cuts or extends (with a hole) the file to a size. */
   public void truncate(long size) throws PosixException {
     try {
-      check("truncate", (int) Libc.FTRUNCATE.invokeExact(capture, descriptor, size));
+      check("truncate", (int) Libc.Writing.FTRUNCATE.invokeExact(capture, descriptor, size));
     } catch (PosixException e) {
       throw e;
     } catch (Throwable e) {
@@ -119,7 +119,7 @@ public final class OpenFile implements AutoCloseable {
     try {
       int result =
           (int)
-              Libc.FALLOCATE.invokeExact(
+              Libc.Extents.FALLOCATE.invokeExact(
                   capture, descriptor, Libc.FALLOC_PUNCH_HOLE_KEEP_SIZE, offset, length);
       if (result < 0 && Libc.errno(capture) == PosixException.ENOTSUP) {
         return false;
@@ -141,7 +141,7 @@ public final class OpenFile implements AutoCloseable {
       try {
         count =
             (long)
-                Libc.COPY_FILE_RANGE.invokeExact(
+                Libc.Extents.COPY_FILE_RANGE.invokeExact(
                     capture,
                     descriptor,
                     MemorySegment.NULL,
@@ -162,7 +162,7 @@ public final class OpenFile implements AutoCloseable {
   /** Makes the content durable. */
   public void syncData() throws PosixException {
     try {
-      check("fdatasync", (int) Libc.FDATASYNC.invokeExact(capture, descriptor));
+      check("fdatasync", (int) Libc.Syncing.FDATASYNC.invokeExact(capture, descriptor));
     } catch (PosixException e) {
       throw e;
     } catch (Throwable e) {
@@ -173,7 +173,7 @@ public final class OpenFile implements AutoCloseable {
   /** Makes content and metadata durable; of a directory, its names. */
   public void sync() throws PosixException {
     try {
-      check("fsync", (int) Libc.FSYNC.invokeExact(capture, descriptor));
+      check("fsync", (int) Libc.Syncing.FSYNC.invokeExact(capture, descriptor));
     } catch (PosixException e) {
       throw e;
     } catch (Throwable e) {
@@ -184,7 +184,7 @@ public final class OpenFile implements AutoCloseable {
   /** Makes the whole file system that holds this file durable. */
   public void syncFileSystem() throws PosixException {
     try {
-      check("syncfs", (int) Libc.SYNCFS.invokeExact(capture, descriptor));
+      check("syncfs", (int) Libc.Syncing.SYNCFS.invokeExact(capture, descriptor));
     } catch (PosixException e) {
       throw e;
     } catch (Throwable e) {
@@ -209,7 +209,7 @@ public final class OpenFile implements AutoCloseable {
   private void adviseRange(int flags) {
     try {
       // A file system may refuse it: then the later sync does all the work.
-      int _ = (int) Libc.SYNC_FILE_RANGE.invokeExact(capture, descriptor, 0L, 0L, flags);
+      int _ = (int) Libc.Syncing.SYNC_FILE_RANGE.invokeExact(capture, descriptor, 0L, 0L, flags);
     } catch (Throwable e) {
       throw Libc.broken(e);
     }
@@ -218,7 +218,8 @@ public final class OpenFile implements AutoCloseable {
   /** Lets clean pages go, so that the next read comes from the device. */
   public void dropCache() {
     try {
-      int _ = (int) Libc.FADVISE.invokeExact(capture, descriptor, 0L, 0L, POSIX_FADV_DONTNEED);
+      int _ =
+          (int) Libc.Syncing.FADVISE.invokeExact(capture, descriptor, 0L, 0L, POSIX_FADV_DONTNEED);
     } catch (Throwable e) {
       throw Libc.broken(e);
     }
