@@ -13,7 +13,10 @@ import java.util.Optional;
  * since its objects hold such addresses, and claimed on this machine while the cluster runs.
  */
 final class ClusterIndex implements AutoCloseable {
-  private static final int LAST = 254;
+  /** Lower numbers are left to those who choose one themselves, such as tests of one cluster. */
+  private static final int FIRST = 32;
+
+  private static final int LAST = 199;
   private static final String FILE = "index";
 
   private final int number;
@@ -39,14 +42,14 @@ final class ClusterIndex implements AutoCloseable {
                       + ".0.0/16, which another embedded cluster on this machine uses now; stop"
                       + " that one."));
     }
-    for (var number = 1; number <= LAST; number++) {
+    for (var number = FIRST; number <= LAST; number++) {
       var free = tryClaim(number);
       if (free.isPresent()) {
         Files.writeString(file, number + "\n");
         return free.get();
       }
     }
-    throw new IOException("All " + LAST + " address ranges for embedded clusters are in use.");
+    throw new IOException("All " + (LAST - FIRST + 1) + " address ranges for embedded clusters are in use.");
   }
 
   private static Optional<ClusterIndex> tryClaim(int number) throws IOException {
