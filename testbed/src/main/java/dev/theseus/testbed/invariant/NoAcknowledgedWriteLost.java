@@ -12,12 +12,12 @@ public final class NoAcknowledgedWriteLost implements Invariant {
     }
     if (!audit.clean()) {
       return Verdict.violated(
-          "%d of %d acknowledged writes are lost, %d are stored more than once, the first of them %s"
+          "%d of %d acknowledged writes are lost, %d are stored more than once; %s"
               .formatted(
                   audit.lost().size(),
                   audit.acknowledged(),
                   audit.repeated().size(),
-                  audit.lost().isEmpty() ? audit.repeated().getFirst() : audit.lost().getFirst()));
+                  audit.detail()));
     }
     return Verdict.held(
         "each of %d acknowledged writes is stored exactly once".formatted(audit.acknowledged()));

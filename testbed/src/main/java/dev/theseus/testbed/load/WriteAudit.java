@@ -17,12 +17,14 @@ import java.util.Map;
  * @param stored how many orders the database holds, acknowledged or not
  * @param lost acknowledged writes that the database does not hold
  * @param repeated acknowledged writes that it holds more than once
+ * @param detail the first lost and the first repeated write with the ids that the database has for it; empty for none
  */
 public record WriteAudit(
     long acknowledged,
     long stored,
     List<AcknowledgedOrder> lost,
-    List<AcknowledgedOrder> repeated) {
+    List<AcknowledgedOrder> repeated,
+    String detail) {
 
   private record Write(String client, long sequence) {}
 
@@ -53,14 +55,21 @@ public record WriteAudit(
       List<AcknowledgedOrder> acknowledged, Map<Write, List<Long>> stored, long rows) {
     List<AcknowledgedOrder> lost = new ArrayList<>();
     List<AcknowledgedOrder> repeated = new ArrayList<>();
+    List<String> details = new ArrayList<>();
     for (AcknowledgedOrder order : acknowledged) {
       List<Long> ids = stored.getOrDefault(new Write(order.client(), order.sequence()), List.of());
       if (!ids.contains(order.id())) {
+        if (lost.isEmpty()) {
+          details.add("lost: " + order + ", stored with ids " + ids);
+        }
         lost.add(order);
       } else if (ids.size() > 1) {
+        if (repeated.isEmpty()) {
+          details.add("repeated: " + order + ", stored with ids " + ids);
+        }
         repeated.add(order);
       }
     }
-    return new WriteAudit(acknowledged.size(), rows, List.copyOf(lost), List.copyOf(repeated));
+    return new WriteAudit(acknowledged.size(), rows, List.copyOf(lost), List.copyOf(repeated), String.join("; ", details));
   }
 }

@@ -37,7 +37,7 @@ final class FactsBuilder {
   private SiteSnapshot targetAfter = EMPTY;
   private final List<RouteChange> routes = new ArrayList<>();
   private final List<PodSpan> pods = new ArrayList<>();
-  private WriteAudit audit = new WriteAudit(1, 1, List.of(), List.of());
+  private WriteAudit audit = new WriteAudit(1, 1, List.of(), List.of(), "");
   private final Map<String, Facts.VolumePair> volumes = new TreeMap<>();
 
   static Instant second(long second) {
@@ -105,7 +105,7 @@ final class FactsBuilder {
   }
 
   FactsBuilder lost(AcknowledgedOrder order) {
-    audit = new WriteAudit(1, 0, List.of(order), List.of());
+    audit = new WriteAudit(1, 0, List.of(order), List.of(), "lost: " + order);
     return this;
   }
 
