@@ -374,9 +374,29 @@ final class RuntimeIT {
                 readinessProbe: {httpGet: {path: /, port: 80}, initialDelaySeconds: 300}
               - name: present
                 image: shell
+                args: ["exec sleep 1000"]
         """);
     await(() -> available("app").equals("1"));
     assertThat(processesOfThisTest()).hasSize(1);
+  }
+
+  @Test
+  void shouldPlacePodsThatSelectNodesByDeprecatedLabels() {
+    cluster.apply(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: app}
+        spec:
+          replicas: 1
+          selector: {matchLabels: {app: app}}
+          template:
+            metadata: {labels: {app: app}}
+            spec:
+              nodeSelector: {beta.kubernetes.io/os: linux}
+              containers: [{name: app, image: elsewhere/app}]
+        """);
+    await(() -> available("app").equals("1"));
   }
 
   @Test

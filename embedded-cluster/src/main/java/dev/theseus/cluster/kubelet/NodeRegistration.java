@@ -27,7 +27,10 @@ final class NodeRegistration {
           .putObject("labels")
           .put("kubernetes.io/hostname", config.nodeName())
           .put("kubernetes.io/os", "linux")
-          .put("kubernetes.io/arch", architecture());
+          .put("kubernetes.io/arch", architecture())
+          // Deprecated, but kubelets still set them, and applications still select nodes by them.
+          .put("beta.kubernetes.io/os", "linux")
+          .put("beta.kubernetes.io/arch", architecture());
       node.putObject("spec");
       store.create(KubernetesTypes.NODE, node);
     }
