@@ -1,9 +1,9 @@
 package dev.theseus.cli;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.TopicAdmin;
 import dev.theseus.runtime.Endpoint;
-import dev.theseus.runtime.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,8 +13,6 @@ import picocli.CommandLine.Option;
 
 /** Where broker and registry are: by option, by environment, or by what {@code up} wrote down. */
 final class Connection {
-  private static final int PARTITIONS = 4;
-
   @Option(
       names = "--bootstrap",
       paramLabel = "HOST:PORT",
@@ -43,7 +41,7 @@ final class Connection {
     var config = resolve(System.getenv(), Path.of(System.getProperty("user.home")));
     var named = config.named("theseus-cli-" + command);
     try (var admin = TopicAdmin.connect(named)) {
-      admin.ensure(Logs.layouts(PARTITIONS));
+      admin.ensure(CatalogueTopics.layouts(CatalogueTopics.USUAL_PARTITIONS));
     }
     return named;
   }

@@ -1,10 +1,10 @@
 package dev.theseus.cli;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.Received;
 import dev.theseus.messaging.log.LogReader;
-import dev.theseus.runtime.Logs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class Follower implements AutoCloseable {
   }
 
   static Follower of(MessagingConfig messaging, String migrationId) {
-    return new Follower(LogReader.open(messaging, Logs.EVENTS, migrationId::equals));
+    return new Follower(LogReader.open(messaging, CatalogueTopics.EVENTS, migrationId::equals));
   }
 
   /** Everything so far. */

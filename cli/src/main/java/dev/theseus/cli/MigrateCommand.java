@@ -1,5 +1,6 @@
 package dev.theseus.cli;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.theseus.events.ApprovalAwaited;
 import dev.theseus.events.MigrationEvent;
@@ -26,7 +27,6 @@ import picocli.CommandLine.Spec;
             + " tells how it ended.",
     mixinStandardHelpOptions = true)
 final class MigrateCommand implements Callable<Integer> {
-  private static final int PARTITIONS = 4;
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(30);
   private static final Duration PLAN_LIMIT = Duration.ofMinutes(5);
   private static final String REQUEST = "MigrationRequested";
@@ -62,7 +62,7 @@ final class MigrateCommand implements Callable<Integer> {
     }
     var request = options.toMigrate(!yes);
     var messaging = connection.open("migrate");
-    options.requireSites(new SiteBook(messaging, PARTITIONS).all());
+    options.requireSites(new SiteBook(messaging, CatalogueTopics.USUAL_PARTITIONS).all());
     var migrationId = id.orElseGet(() -> UUID.randomUUID().toString());
     requireUnused(messaging, migrationId);
     var console = Console.of(spec, output);

@@ -1,5 +1,6 @@
 package dev.theseus.cli;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.runtime.SiteBook;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import picocli.CommandLine.Spec;
             + " Writes nothing. With -f, rewrites files alone, without any cluster.",
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
-  private static final int PARTITIONS = 4;
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -53,7 +53,7 @@ final class PlanCommand implements Callable<Integer> {
   private ExitCode planRunning(Console console) throws IOException {
     var request = options.toPlan();
     var messaging = connection.open("plan");
-    options.requireSites(new SiteBook(messaging, PARTITIONS).all());
+    options.requireSites(new SiteBook(messaging, CatalogueTopics.USUAL_PARTITIONS).all());
     var id = UUID.randomUUID().toString();
     var report = new PlanReport();
     try (var follower = Follower.of(messaging, id);

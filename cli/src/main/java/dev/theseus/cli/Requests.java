@@ -1,5 +1,6 @@
 package dev.theseus.cli;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.CancelRequested;
 import dev.theseus.events.MigrationRequested;
 import dev.theseus.events.MigrationSpec;
@@ -9,7 +10,6 @@ import dev.theseus.events.UserRequest;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.Output;
 import dev.theseus.messaging.log.RequestSender;
-import dev.theseus.runtime.Logs;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -39,7 +39,7 @@ final class Requests implements AutoCloseable {
   }
 
   private void send(UserRequest request) {
-    sender.sendAndWait(Output.of(Logs.REQUESTS, request.migrationId(), request));
+    sender.sendAndWait(Output.of(CatalogueTopics.REQUESTS, request.migrationId(), request));
   }
 
   private static Instant now() {

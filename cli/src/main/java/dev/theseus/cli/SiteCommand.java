@@ -1,5 +1,6 @@
 package dev.theseus.cli;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.theseus.events.SiteRegistered;
 import dev.theseus.runtime.SiteBook;
@@ -27,7 +28,6 @@ import picocli.CommandLine.Spec;
     description = "Registers, lists and checks places where applications run.",
     mixinStandardHelpOptions = true)
 final class SiteCommand implements Runnable {
-  private static final int PARTITIONS = 4;
   private static final String ROUTES = "route.openshift.io/v1/Route";
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -76,7 +76,7 @@ final class SiteCommand implements Runnable {
     var file = kubeconfig.toAbsolutePath().toString();
     var messaging = connection.open("site-add");
     var site = reached(new SiteDescription(name, file, context, agentImage));
-    new SiteBook(messaging, PARTITIONS)
+    new SiteBook(messaging, CatalogueTopics.USUAL_PARTITIONS)
         .register(SiteBook.registration(name, site.platform(), file, context, agentImage));
     var console = Console.of(spec, output);
     console.line("site %s: %s %s, registered".formatted(name, site.platform(), site.version()));
@@ -95,7 +95,7 @@ final class SiteCommand implements Runnable {
       description = "Lists the registered sites.",
       mixinStandardHelpOptions = true)
   int list(@Mixin Connection connection, @Mixin OutputOption output) throws IOException {
-    var sites = new SiteBook(connection.open("site-list"), PARTITIONS).all().values();
+    var sites = new SiteBook(connection.open("site-list"), CatalogueTopics.USUAL_PARTITIONS).all().values();
     var console = Console.of(spec, output);
     var array = JsonNodeFactory.instance.arrayNode();
     var rows = new ArrayList<List<String>>();
@@ -122,7 +122,7 @@ final class SiteCommand implements Runnable {
       @Mixin Connection connection,
       @Mixin OutputOption output)
       throws IOException {
-    var sites = new SiteBook(connection.open("site-check"), PARTITIONS).all();
+    var sites = new SiteBook(connection.open("site-check"), CatalogueTopics.USUAL_PARTITIONS).all();
     var registered =
         Optional.ofNullable(sites.get(name))
             .orElseThrow(() ->

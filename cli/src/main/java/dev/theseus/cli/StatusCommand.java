@@ -1,9 +1,9 @@
 package dev.theseus.cli;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.theseus.events.TransactionState;
 import dev.theseus.messaging.log.LogReader;
-import dev.theseus.runtime.Logs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,7 +68,7 @@ final class StatusCommand implements Callable<Integer> {
     try (var reader =
         LogReader.open(
             connection.open("status"),
-            Logs.TRANSACTIONS,
+            CatalogueTopics.TRANSACTIONS,
             key -> id.map(key::equals).orElse(true))) {
       reader.readToEnd().forEach(message -> states.put(message.key(), message.value()));
     }

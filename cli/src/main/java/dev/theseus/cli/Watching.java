@@ -1,12 +1,12 @@
 package dev.theseus.cli;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.RecoveryRequested;
 import dev.theseus.events.TransactionState;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.log.LogTable;
-import dev.theseus.runtime.Logs;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -24,7 +24,7 @@ final class Watching implements AutoCloseable {
     this.console = console;
     this.id = id;
     this.progress = Progress.on(console);
-    this.states = LogTable.open(messaging, Logs.TRANSACTIONS);
+    this.states = LogTable.open(messaging, CatalogueTopics.TRANSACTIONS);
   }
 
   /** Waits for the end, shows it, and tells its exit code. */

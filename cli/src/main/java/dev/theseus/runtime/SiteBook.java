@@ -1,5 +1,6 @@
 package dev.theseus.runtime;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.SiteRegistered;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.Output;
@@ -30,7 +31,7 @@ public final class SiteBook {
   /** By name, in the order of the names. */
   public Map<String, SiteRegistered> all() {
     var sites = new TreeMap<String, SiteRegistered>();
-    try (var reader = LogReader.open(messaging, Logs.SITES, name -> true)) {
+    try (var reader = LogReader.open(messaging, CatalogueTopics.SITES, name -> true)) {
       reader.readToEnd().forEach(message -> sites.put(message.key(), message.value()));
     }
     return sites;
@@ -39,10 +40,10 @@ public final class SiteBook {
   /** Registers a site or replaces its registration; its topics exist before anyone can use it. */
   public void register(SiteRegistered site) {
     try (var admin = TopicAdmin.connect(messaging)) {
-      admin.ensure(Logs.layoutsOfSite(site.name(), partitions));
+      admin.ensure(CatalogueTopics.layoutsOfSite(site.name(), partitions));
     }
     try (var sender = RequestSender.open(messaging)) {
-      sender.sendAndWait(Output.of(Logs.SITES, site.name(), site));
+      sender.sendAndWait(Output.of(CatalogueTopics.SITES, site.name(), site));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.theseus.runtime;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.cluster.EmbeddedCluster;
 import dev.theseus.cluster.EmbeddedClusterConfig;
 import dev.theseus.embedded.kafka.BrokerConfig;
@@ -31,7 +32,6 @@ import org.slf4j.LoggerFactory;
 /** A broker, a registry, clusters and services, started together and closed in reverse. */
 public final class TheseusRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TheseusRuntime.class);
-  private static final int PARTITIONS = 4;
   private static final String ONLY_INSTANCE = "0";
 
   private final RuntimeConfig config;
@@ -125,7 +125,7 @@ public final class TheseusRuntime implements AutoCloseable {
     opened.push(registry);
     endpoint = Optional.of(new Endpoint(broker.bootstrapServers(), registry.url()));
     try (var admin = TopicAdmin.connect(messaging())) {
-      admin.ensure(Logs.layouts(PARTITIONS));
+      admin.ensure(CatalogueTopics.layouts(CatalogueTopics.USUAL_PARTITIONS));
     }
   }
 
@@ -140,7 +140,7 @@ public final class TheseusRuntime implements AutoCloseable {
   }
 
   private void registerClusters() {
-    var book = new SiteBook(messaging(), PARTITIONS);
+    var book = new SiteBook(messaging(), CatalogueTopics.USUAL_PARTITIONS);
     clusters
         .values()
         .forEach(cluster ->

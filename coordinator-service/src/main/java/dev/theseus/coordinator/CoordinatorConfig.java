@@ -1,5 +1,6 @@
 package dev.theseus.coordinator;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.coordinator.topology.Deadlines;
 import dev.theseus.messaging.MessagingConfig;
 import java.nio.file.Path;
@@ -26,9 +27,6 @@ public record CoordinatorConfig(
     Deadlines deadlines,
     Map<String, String> streams) {
 
-  /** The partitions that topics get where nobody says otherwise. */
-  public static final int DEFAULT_PARTITIONS = 4;
-
   /** Takes an unmodifiable copy of its map. */
   public CoordinatorConfig {
     streams = Map.copyOf(streams);
@@ -40,7 +38,7 @@ public record CoordinatorConfig(
         messaging,
         stateDirectory,
         "coordinator-1",
-        DEFAULT_PARTITIONS,
+        CatalogueTopics.USUAL_PARTITIONS,
         Deadlines.standard(),
         Map.of());
   }
@@ -58,7 +56,7 @@ public record CoordinatorConfig(
 
   private static int partitions(Map<String, String> environment) {
     String text =
-        environment.getOrDefault("THESEUS_PARTITIONS", String.valueOf(DEFAULT_PARTITIONS));
+        environment.getOrDefault("THESEUS_PARTITIONS", String.valueOf(CatalogueTopics.USUAL_PARTITIONS));
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException notANumber) {

@@ -1,18 +1,14 @@
 package dev.theseus.coordinator;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.coordinator.topology.CoordinatorTopology;
 import dev.theseus.coordinator.topology.EventCodec;
-import dev.theseus.events.TopicSpec;
-import dev.theseus.events.Topics;
 import dev.theseus.messaging.Health;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.TopicAdmin;
-import dev.theseus.messaging.TopicLayout;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -85,18 +81,9 @@ public final class CoordinatorService implements AutoCloseable {
   }
 
   private static void ensureTopics(CoordinatorConfig config) {
-    List<TopicLayout> layouts =
-        Topics.fixed().stream().flatMap(topic -> layouts(topic, config.partitions())).toList();
     try (TopicAdmin admin = TopicAdmin.connect(config.messaging())) {
-      admin.ensure(layouts);
+      admin.ensure(CatalogueTopics.layouts(config.partitions()));
     }
-  }
-
-  private static Stream<TopicLayout> layouts(TopicSpec<?> topic, int partitions) {
-    boolean compacted = topic.cleanup() == TopicSpec.Cleanup.COMPACT;
-    int count = topic.partitions() == 0 ? partitions : topic.partitions();
-    return Stream.of(
-        new TopicLayout(topic.name(), count, compacted), TopicLayout.deadLetters(topic.name()));
   }
 
   private static void report(Health health, KafkaStreams.State state) {

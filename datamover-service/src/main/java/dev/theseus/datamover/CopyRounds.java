@@ -1,5 +1,6 @@
 package dev.theseus.datamover;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.agent.scan.ScanResult;
 import dev.theseus.agent.scan.UnitSummary;
 import dev.theseus.events.MigrationSpec;
@@ -39,9 +40,9 @@ final class CopyRounds {
       RoundEnd.finish(pair, round, finalSync);
     }
     List<Output<?>> outputs = new ArrayList<>();
-    outputs.add(EventTopic.output(announce(pair, scan)));
+    outputs.add(CatalogueTopics.output(announce(pair, scan)));
     for (UnitSummary unit : pair.source().units(pair.migration(), round)) {
-      outputs.add(EventTopic.output(dispatch(pair, spec, scan, unit)));
+      outputs.add(CatalogueTopics.output(dispatch(pair, spec, scan, unit)));
     }
     return outputs;
   }

@@ -1,5 +1,6 @@
 package dev.theseus.datamover;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.MessagingConfig;
 import java.util.Map;
 
@@ -19,7 +20,6 @@ public record DataMoverConfig(
   public static final String SERVICE = "datamover";
 
   private static final int USUAL_SLOTS = 4;
-  private static final int USUAL_WORK_PARTITIONS = 4;
 
   /** Checks the number of slots. */
   public DataMoverConfig {
@@ -31,7 +31,7 @@ public record DataMoverConfig(
 
   /** With the usual number of slots. */
   public static DataMoverConfig of(MessagingConfig messaging, String instance) {
-    return new DataMoverConfig(messaging, instance, USUAL_SLOTS, USUAL_WORK_PARTITIONS);
+    return new DataMoverConfig(messaging, instance, USUAL_SLOTS, CatalogueTopics.USUAL_PARTITIONS);
   }
 
   /**
@@ -45,7 +45,7 @@ public record DataMoverConfig(
           MessagingConfig.fromEnvironment(environment).named("theseus-" + SERVICE),
           environment.getOrDefault("THESEUS_INSTANCE", "0"),
           Integer.parseInt(slots),
-          USUAL_WORK_PARTITIONS);
+          CatalogueTopics.USUAL_PARTITIONS);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "THESEUS_MOVER_SLOTS is '" + slots + "'; it must be a number from 0 to 64", e);

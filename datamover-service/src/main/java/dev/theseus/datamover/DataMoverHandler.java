@@ -1,5 +1,6 @@
 package dev.theseus.datamover;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.agent.AgentException;
 import dev.theseus.agent.MigrationRef;
 import dev.theseus.datamover.image.ImageCopy;
@@ -125,7 +126,7 @@ final class DataMoverHandler implements ParticipantHandler<MigrationEvent> {
     for (VolumeVerification.Finding finding : findings) {
       if (!finding.isEqual()) {
         return List.of(
-            EventTopic.output(
+            CatalogueTopics.output(
                 new Diverged(
                     request.migrationId(),
                     request.epoch(),
@@ -135,7 +136,7 @@ final class DataMoverHandler implements ParticipantHandler<MigrationEvent> {
       }
     }
     return List.of(
-        EventTopic.output(
+        CatalogueTopics.output(
             new Verified(
                 request.migrationId(),
                 request.epoch(),
@@ -150,13 +151,13 @@ final class DataMoverHandler implements ParticipantHandler<MigrationEvent> {
         pairs(request, request.spec(), request.volumes()),
         pair -> Retrying.call(pair, () -> Discard.both(agents, migration, pair)));
     return List.of(
-        EventTopic.output(new CopyDiscarded(request.migrationId(), request.epoch(), clock.get())));
+        CatalogueTopics.output(new CopyDiscarded(request.migrationId(), request.epoch(), clock.get())));
   }
 
   private List<Output<?>> copyImages(ImagesRequested request) throws Exception {
     ImageCopy.Result result = images.copy(request.images(), request.spec().registries());
     return List.of(
-        EventTopic.output(
+        CatalogueTopics.output(
             new ImagesCopied(
                 request.migrationId(),
                 request.epoch(),
@@ -191,7 +192,7 @@ final class DataMoverHandler implements ParticipantHandler<MigrationEvent> {
     return stepOf(request)
         .map(step ->
             List.<Output<?>>of(
-                EventTopic.output(
+                CatalogueTopics.output(
                     new StepFailed(
                         request.migrationId(),
                         request.epoch(),

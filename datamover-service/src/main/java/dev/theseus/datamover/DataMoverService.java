@@ -1,5 +1,6 @@
 package dev.theseus.datamover;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.datamover.image.ImageCopy;
 import dev.theseus.events.Topics;
 import dev.theseus.events.UnitDispatched;
@@ -55,7 +56,7 @@ public final class DataMoverService implements AutoCloseable {
         ParticipantLoop.start(
             LoopConfig.of(DataMoverConfig.SERVICE, config.instance()),
             config.messaging(),
-            EventTopic.EVENTS,
+            CatalogueTopics.EVENTS,
             handler,
             health);
     return new DataMoverService(loop, startSlots(config, agents, clock));
@@ -74,7 +75,7 @@ public final class DataMoverService implements AutoCloseable {
               messaging.named(name),
               WORK_GROUP,
               TopicSelection.startingWith(Topics.WORK_PREFIX),
-              EventTopic.UNITS);
+              CatalogueTopics.UNITS);
       parts.add(new MoverSlot(work, new UnitMover(agents, watch, name, clock), events, name));
     }
     parts.add(new WatchThread(messaging, watch));

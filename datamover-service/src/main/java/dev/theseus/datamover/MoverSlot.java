@@ -1,5 +1,6 @@
 package dev.theseus.datamover;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.UnitDispatched;
 import dev.theseus.messaging.log.MessageNotSentException;
@@ -55,7 +56,7 @@ final class MoverSlot implements AutoCloseable {
       return;
     }
     try {
-      event.ifPresent(told -> events.sendAndWait(EventTopic.output(told)));
+      event.ifPresent(told -> events.sendAndWait(CatalogueTopics.output(told)));
       // Only now: a unit whose event was lost is done again, which finds it durable and tells it.
       lease.complete();
     } catch (MessageNotSentException e) {

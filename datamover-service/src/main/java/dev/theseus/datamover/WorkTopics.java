@@ -1,10 +1,8 @@
 package dev.theseus.datamover;
 
-import dev.theseus.events.Topics;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.TopicAdmin;
-import dev.theseus.messaging.TopicLayout;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -27,7 +25,7 @@ final class WorkTopics implements Consumer<String> {
       return;
     }
     try (TopicAdmin admin = TopicAdmin.connect(messaging)) {
-      admin.ensure(List.of(new TopicLayout(Topics.work(site).name(), partitions, false)));
+      admin.ensure(CatalogueTopics.layoutsOfSite(site, partitions));
     }
     ready.add(site);
   }

@@ -1,5 +1,6 @@
 package dev.theseus.datamover;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -85,22 +86,22 @@ class DataMoverServiceIT {
         DataMoverService one = DataMoverService.start(config("one"), volumes, new Health());
         DataMoverService two = DataMoverService.start(config("two"), volumes, new Health());
         RequestSender requests = RequestSender.open(messaging);
-        LogReader<MigrationEvent> log = LogReader.open(messaging, EventTopic.EVENTS, id::equals)) {
+        LogReader<MigrationEvent> log = LogReader.open(messaging, CatalogueTopics.EVENTS, id::equals)) {
       assertThat(one).isNotSameAs(two);
       write(volumes.source.resolve("large"), 140 << 20, 1);
       write(volumes.source.resolve("small"), 5 << 20, 2);
 
       requests.sendAndWait(
-          EventTopic.output(
+          CatalogueTopics.output(
               new CopyRequested(id, 1, now(), TwoVolumes.spec(), TwoVolumes.plans(), 0)));
       awaitRound(log, 0);
       write(volumes.source.resolve("small"), 6 << 20, 3);
       requests.sendAndWait(
-          EventTopic.output(
+          CatalogueTopics.output(
               new SyncRequested(id, 1, now(), TwoVolumes.spec(), TwoVolumes.plans(), 1)));
       awaitRound(log, 1);
       requests.sendAndWait(
-          EventTopic.output(
+          CatalogueTopics.output(
               new VerifyRequested(id, 1, now(), TwoVolumes.spec(), TwoVolumes.plans())));
 
       await()
@@ -122,11 +123,11 @@ class DataMoverServiceIT {
     try (TwoVolumes volumes = new TwoVolumes(base);
         DataMoverService service = DataMoverService.start(config("three"), volumes, new Health());
         RequestSender requests = RequestSender.open(messaging);
-        LogReader<MigrationEvent> log = LogReader.open(messaging, EventTopic.EVENTS, id::equals)) {
+        LogReader<MigrationEvent> log = LogReader.open(messaging, CatalogueTopics.EVENTS, id::equals)) {
       assertThat(service).isNotNull();
       write(volumes.source.resolve("large"), 400 << 20, 1);
       requests.sendAndWait(
-          EventTopic.output(
+          CatalogueTopics.output(
               new CopyRequested(id, 1, now(), TwoVolumes.spec(), TwoVolumes.plans(), 0)));
       await()
           .atMost(Duration.ofSeconds(30))
@@ -135,7 +136,7 @@ class DataMoverServiceIT {
             return seen.stream().anyMatch(ChunkCopied.class::isInstance);
           });
 
-      requests.sendAndWait(EventTopic.output(new CancelRequested(id, now(), "test", "")));
+      requests.sendAndWait(CatalogueTopics.output(new CancelRequested(id, now(), "test", "")));
       Instant cancelled = Instant.now();
 
       // Nothing is written to the target any more from two seconds after the cancel on.

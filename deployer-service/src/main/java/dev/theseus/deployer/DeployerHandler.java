@@ -1,5 +1,6 @@
 package dev.theseus.deployer;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.deployer.step.Activate;
 import dev.theseus.deployer.step.Attempt;
 import dev.theseus.deployer.step.Deactivate;
@@ -110,7 +111,7 @@ final class DeployerHandler implements ParticipantHandler<MigrationEvent> {
         attempt.supersede(newer.epoch());
       }
     });
-    return List.of(EventTopic.output(job.get().work().apply(attempt)));
+    return List.of(CatalogueTopics.output(job.get().work().apply(attempt)));
   }
 
   @Override
@@ -122,7 +123,7 @@ final class DeployerHandler implements ParticipantHandler<MigrationEvent> {
     String subject = failure instanceof StepException step ? step.subject() : "";
     Instant now = steps.clock().instant().truncatedTo(ChronoUnit.MICROS);
     return List.of(
-        EventTopic.output(
+        CatalogueTopics.output(
             new StepFailed(
                 request.migrationId(),
                 request.epoch(),

@@ -1,5 +1,6 @@
 package dev.theseus.deployer;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.deployer.step.Steps;
 import dev.theseus.messaging.Health;
 import dev.theseus.messaging.loop.LoopConfig;
@@ -31,7 +32,7 @@ public final class DeployerService implements AutoCloseable {
         ParticipantLoop.start(
             LoopConfig.of(DeployerConfig.SERVICE, config.instance()),
             config.messaging(),
-            EventTopic.EVENTS,
+            CatalogueTopics.EVENTS,
             new DeployerHandler(new Steps(sites, config.limits(), Clock.systemUTC())),
             health));
   }

@@ -1,5 +1,6 @@
 package dev.theseus.planner;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.log.LogReader;
@@ -28,7 +29,7 @@ final class HistoryFollower implements AutoCloseable {
   static HistoryFollower start(MessagingConfig messaging, History history) {
     return new HistoryFollower(
         LogReader.open(
-            messaging.named(messaging.clientId() + "-history"), EventTopic.EVENTS, key -> true),
+            messaging.named(messaging.clientId() + "-history"), CatalogueTopics.EVENTS, key -> true),
         history);
   }
 

@@ -1,5 +1,6 @@
 package dev.theseus.planner;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.FailureKind;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.PlanRequested;
@@ -37,7 +38,7 @@ final class PlannerHandler implements ParticipantHandler<MigrationEvent> {
       Received<MigrationEvent> message, WorkContext<MigrationEvent> context)
       throws InterruptedException {
     return message.value() instanceof PlanRequested request
-        ? List.of(EventTopic.output(planned(request)))
+        ? List.of(CatalogueTopics.output(planned(request)))
         : List.of();
   }
 
@@ -64,7 +65,7 @@ final class PlannerHandler implements ParticipantHandler<MigrationEvent> {
     boolean again =
         failure instanceof SiteException site && site.kind() == SiteException.Kind.RETRIABLE;
     return List.of(
-        EventTopic.output(
+        CatalogueTopics.output(
             new StepFailed(
                 request.migrationId(),
                 request.epoch(),

@@ -1,5 +1,6 @@
 package dev.theseus.planner;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.Health;
 import dev.theseus.messaging.loop.LoopConfig;
 import dev.theseus.messaging.loop.ParticipantLoop;
@@ -37,7 +38,7 @@ public final class PlannerService implements AutoCloseable {
         ParticipantLoop.start(
             LoopConfig.of(PlannerConfig.SERVICE, config.instance()),
             config.messaging(),
-            EventTopic.EVENTS,
+            CatalogueTopics.EVENTS,
             new PlannerHandler(planner, Clock.systemUTC()),
             health);
     return new PlannerService(HistoryFollower.start(config.messaging(), history), loop);

@@ -1,5 +1,6 @@
 package dev.theseus.transformer;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.DescriptorsTransformed;
 import dev.theseus.events.FailureKind;
 import dev.theseus.events.MigrationEvent;
@@ -45,7 +46,7 @@ final class TransformerHandler implements ParticipantHandler<MigrationEvent> {
   public List<Output<?>> handle(
       Received<MigrationEvent> message, WorkContext<MigrationEvent> context) {
     return message.value() instanceof TransformRequested request
-        ? List.of(EventTopic.output(transformed(request)))
+        ? List.of(CatalogueTopics.output(transformed(request)))
         : List.of();
   }
 
@@ -56,7 +57,7 @@ final class TransformerHandler implements ParticipantHandler<MigrationEvent> {
     }
     // The same descriptors fail again: nothing outside of the request takes part.
     return List.of(
-        EventTopic.output(
+        CatalogueTopics.output(
             new StepFailed(
                 request.migrationId(),
                 request.epoch(),

@@ -1,5 +1,6 @@
 package dev.theseus.transformer;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.Health;
 import dev.theseus.messaging.loop.LoopConfig;
 import dev.theseus.messaging.loop.ParticipantLoop;
@@ -27,7 +28,7 @@ public final class TransformerService implements AutoCloseable {
         ParticipantLoop.start(
             LoopConfig.of(TransformerConfig.SERVICE, config.instance()),
             config.messaging(),
-            EventTopic.EVENTS,
+            CatalogueTopics.EVENTS,
             new TransformerHandler(Clock.systemUTC()),
             health));
   }

@@ -1,5 +1,6 @@
 package dev.theseus.transformer;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.events.DescriptorsTransformed;
@@ -68,7 +69,7 @@ class TransformerHandlerTest {
         .extracting(dev.theseus.events.Finding::severity)
         .containsExactly(Severity.BLOCKER);
     assertThat(handler.handle(received(request(bundle)), new NoContext()))
-        .isEqualTo(List.of(EventTopic.output(answer)));
+        .isEqualTo(List.of(CatalogueTopics.output(answer)));
   }
 
   @Test

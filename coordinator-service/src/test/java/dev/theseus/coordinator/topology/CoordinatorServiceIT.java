@@ -1,5 +1,6 @@
 package dev.theseus.coordinator.topology;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -20,7 +21,6 @@ import dev.theseus.events.QuiesceRequested;
 import dev.theseus.events.Status;
 import dev.theseus.events.Step;
 import dev.theseus.events.StepRequest;
-import dev.theseus.events.Topics;
 import dev.theseus.events.TransactionState;
 import dev.theseus.messaging.BrokerUnreachableException;
 import dev.theseus.messaging.Health;
@@ -91,7 +91,7 @@ class CoordinatorServiceIT {
             false);
     try (RequestSender user = RequestSender.open(messaging.named("user"))) {
       user.sendAndWait(
-          Output.of(MessagingCodec.typed(Topics.REQUESTS), id, SagaFixtures.request(id, spec)));
+          Output.of(CatalogueTopics.REQUESTS, id, SagaFixtures.request(id, spec)));
     }
   }
 
@@ -101,7 +101,7 @@ class CoordinatorServiceIT {
 
   private void awaitStatus(String id, Status status) {
     try (LogTable<TransactionState> table =
-        LogTable.open(messaging, MessagingCodec.typed(Topics.TRANSACTIONS))) {
+        LogTable.open(messaging, CatalogueTopics.TRANSACTIONS)) {
       await("migration " + id + " " + status)
           .atMost(LIMIT)
           .until(() -> table.get(id).filter(s -> s.status() == status).isPresent());

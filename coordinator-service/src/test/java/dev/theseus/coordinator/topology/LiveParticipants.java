@@ -1,10 +1,10 @@
 package dev.theseus.coordinator.topology;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.coordinator.saga.Participants;
 import dev.theseus.events.LockRequested;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.StepRequest;
-import dev.theseus.events.Topics;
 import dev.theseus.events.UnlockRequested;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.Output;
@@ -36,7 +36,7 @@ final class LiveParticipants implements AutoCloseable {
     this.sender = RequestSender.open(messaging.named("participants"));
     this.reader =
         LogReader.open(
-            messaging.named("participants"), MessagingCodec.typed(Topics.EVENTS), id::equals);
+            messaging.named("participants"), CatalogueTopics.EVENTS, id::equals);
     this.follower = Thread.ofVirtual().name("participants").start(this::follow);
   }
 
@@ -79,7 +79,7 @@ final class LiveParticipants implements AutoCloseable {
     for (MigrationEvent answer : participants.answer(request, Instant.now())) {
       var written =
           sender.send(
-              Output.of(MessagingCodec.typed(Topics.EVENTS), request.migrationId(), answer));
+              Output.of(CatalogueTopics.EVENTS, request.migrationId(), answer));
       written.join();
     }
   }

@@ -1,5 +1,6 @@
 package dev.theseus.testbed.demo;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.Completed;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.MigrationRequested;
@@ -13,7 +14,6 @@ import dev.theseus.events.RolledBack;
 import dev.theseus.events.Stuck;
 import dev.theseus.messaging.Output;
 import dev.theseus.messaging.log.RequestSender;
-import dev.theseus.runtime.Logs;
 import dev.theseus.testbed.edge.Edge;
 import dev.theseus.testbed.invariant.Facts;
 import dev.theseus.testbed.invariant.Invariant;
@@ -136,7 +136,7 @@ final class Demo {
                     target.namespace()));
         sender.sendAndWait(
             Output.of(
-                Logs.REQUESTS,
+                CatalogueTopics.REQUESTS,
                 id,
                 new MigrationRequested(
                     id, Instant.now().truncatedTo(ChronoUnit.MICROS), "demo", spec)));

@@ -1,5 +1,6 @@
 package dev.theseus.testbed.demo;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.coordinator.saga.Replay;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.TransactionState;
@@ -7,7 +8,6 @@ import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.Received;
 import dev.theseus.messaging.log.LogReader;
 import dev.theseus.messaging.log.LogTable;
-import dev.theseus.runtime.Logs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +31,8 @@ final class MigrationLog implements AutoCloseable {
   private MigrationLog(
       MessagingConfig messaging, String migrationId, Consumer<MigrationEvent> listener) {
     this.migrationId = migrationId;
-    this.states = LogTable.open(messaging, Logs.TRANSACTIONS);
-    LogReader<MigrationEvent> reader = LogReader.open(messaging, Logs.EVENTS, migrationId::equals);
+    this.states = LogTable.open(messaging, CatalogueTopics.TRANSACTIONS);
+    LogReader<MigrationEvent> reader = LogReader.open(messaging, CatalogueTopics.EVENTS, migrationId::equals);
     this.follower = Thread.ofVirtual().name("demo-follow").start(() -> follow(reader, listener));
   }
 

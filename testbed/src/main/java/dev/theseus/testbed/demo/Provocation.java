@@ -1,12 +1,12 @@
 package dev.theseus.testbed.demo;
 
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.CancelRequested;
 import dev.theseus.events.ChunkCopied;
 import dev.theseus.events.CopyConverged;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.messaging.Output;
 import dev.theseus.messaging.log.RequestSender;
-import dev.theseus.runtime.Logs;
 import dev.theseus.testbed.shop.ShopDescriptors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ final class Provocation {
     narrator.line("cancel: asked while data is copied");
     sender.sendAndWait(
         Output.of(
-            Logs.REQUESTS,
+            CatalogueTopics.REQUESTS,
             migrationId,
             new CancelRequested(
                 migrationId,
