@@ -15,11 +15,10 @@ public final class BenchmarkMain {
   /** Runs one benchmark. */
   public static void main(String[] arguments) {
     CommandLine line = new CommandLine(new BenchmarkMain());
-    line.setExecutionExceptionHandler(
-        (failure, command, _) -> {
-          command.getErr().println("benchmarks: " + failure.getMessage());
-          return 1;
-        });
+    line.setExecutionExceptionHandler((failure, command, _) -> {
+      command.getErr().println("benchmarks: " + failure.getMessage());
+      return 1;
+    });
     System.exit(line.execute(arguments));
   }
 }

@@ -28,7 +28,10 @@ final class CopyBenchmark implements Callable<Integer> {
     void run() throws IOException;
   }
 
-  @Option(names = "--size", defaultValue = "2GiB", description = "size of the tree: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--size",
+      defaultValue = "2GiB",
+      description = "size of the tree: ${DEFAULT-VALUE}")
   private String size = "2GiB";
 
   @Option(names = "--rounds", defaultValue = "5", description = "repetitions: ${DEFAULT-VALUE}")
@@ -79,22 +82,20 @@ final class CopyBenchmark implements Callable<Integer> {
   private static double rsync(Path source, Path target) throws IOException {
     String from = source + "/";
     String to = target + "/";
-    return seconds(
-        () -> {
-          ShellCommand.run(List.of("rsync", "-a", from, to));
-          ShellCommand.run(List.of("sync"));
-          ShellCommand.run(List.of("rsync", "-anc", from, to));
-          ShellCommand.run(List.of("sync"));
-        });
+    return seconds(() -> {
+      ShellCommand.run(List.of("rsync", "-a", from, to));
+      ShellCommand.run(List.of("sync"));
+      ShellCommand.run(List.of("rsync", "-anc", from, to));
+      ShellCommand.run(List.of("sync"));
+    });
   }
 
   private double theseus(Path source, Path target, Path work, int round) throws IOException {
     Path state = folder(work, "state", round);
-    return seconds(
-        () -> {
-          new VerifiedCopy(slots).run(source, target, state);
-          ShellCommand.run(List.of("sync"));
-        });
+    return seconds(() -> {
+      new VerifiedCopy(slots).run(source, target, state);
+      ShellCommand.run(List.of("sync"));
+    });
   }
 
   private static double seconds(Timed part) throws IOException {

@@ -1,8 +1,8 @@
 package dev.theseus.cli;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.TopicAdmin;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.runtime.Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.theseus.cli;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.Received;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.LogReader;
 import java.time.Duration;
 import java.util.List;

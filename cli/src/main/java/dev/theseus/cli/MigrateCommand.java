@@ -1,11 +1,11 @@
 package dev.theseus.cli;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.theseus.events.ApprovalAwaited;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.MigrationRequested;
 import dev.theseus.messaging.MessagingConfig;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.runtime.SiteBook;
 import java.io.IOException;
 import java.time.Duration;

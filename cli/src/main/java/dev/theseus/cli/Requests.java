@@ -1,6 +1,5 @@
 package dev.theseus.cli;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.CancelRequested;
 import dev.theseus.events.MigrationRequested;
 import dev.theseus.events.MigrationSpec;
@@ -9,6 +8,7 @@ import dev.theseus.events.RecoveryRequested;
 import dev.theseus.events.UserRequest;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.Output;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.RequestSender;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,8 +1,8 @@
 package dev.theseus.cli;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.theseus.events.SiteRegistered;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.runtime.SiteBook;
 import dev.theseus.sites.kubernetes.KubernetesSite;
 import dev.theseus.sites.kubernetes.SiteCheck;
@@ -95,7 +95,8 @@ final class SiteCommand implements Runnable {
       description = "Lists the registered sites.",
       mixinStandardHelpOptions = true)
   int list(@Mixin Connection connection, @Mixin OutputOption output) throws IOException {
-    var sites = new SiteBook(connection.open("site-list"), CatalogueTopics.USUAL_PARTITIONS).all().values();
+    var sites =
+        new SiteBook(connection.open("site-list"), CatalogueTopics.USUAL_PARTITIONS).all().values();
     var console = Console.of(spec, output);
     var array = JsonNodeFactory.instance.arrayNode();
     var rows = new ArrayList<List<String>>();

@@ -1,11 +1,11 @@
 package dev.theseus.cli;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.RecoveryRequested;
 import dev.theseus.events.TransactionState;
 import dev.theseus.messaging.MessagingConfig;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.LogTable;
 import java.time.Duration;
 import java.util.Optional;

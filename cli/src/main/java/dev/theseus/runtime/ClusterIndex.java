@@ -49,7 +49,8 @@ final class ClusterIndex implements AutoCloseable {
         return free.get();
       }
     }
-    throw new IOException("All " + (LAST - FIRST + 1) + " address ranges for embedded clusters are in use.");
+    throw new IOException(
+        "All " + (LAST - FIRST + 1) + " address ranges for embedded clusters are in use.");
   }
 
   private static Optional<ClusterIndex> tryClaim(int number) throws IOException {

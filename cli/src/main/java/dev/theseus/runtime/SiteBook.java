@@ -1,10 +1,10 @@
 package dev.theseus.runtime;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.SiteRegistered;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.Output;
 import dev.theseus.messaging.TopicAdmin;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.LogReader;
 import dev.theseus.messaging.log.RequestSender;
 import java.time.Instant;

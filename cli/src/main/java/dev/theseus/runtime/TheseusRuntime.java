@@ -1,6 +1,5 @@
 package dev.theseus.runtime;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.cluster.EmbeddedCluster;
 import dev.theseus.cluster.EmbeddedClusterConfig;
 import dev.theseus.embedded.kafka.BrokerConfig;
@@ -9,6 +8,7 @@ import dev.theseus.embedded.registry.EmbeddedRegistry;
 import dev.theseus.messaging.Health;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.TopicAdmin;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

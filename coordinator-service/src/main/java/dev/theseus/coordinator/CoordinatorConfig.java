@@ -1,8 +1,8 @@
 package dev.theseus.coordinator;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.coordinator.topology.Deadlines;
 import dev.theseus.messaging.MessagingConfig;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,7 +56,8 @@ public record CoordinatorConfig(
 
   private static int partitions(Map<String, String> environment) {
     String text =
-        environment.getOrDefault("THESEUS_PARTITIONS", String.valueOf(CatalogueTopics.USUAL_PARTITIONS));
+        environment.getOrDefault(
+            "THESEUS_PARTITIONS", String.valueOf(CatalogueTopics.USUAL_PARTITIONS));
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException notANumber) {

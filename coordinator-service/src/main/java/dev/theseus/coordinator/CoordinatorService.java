@@ -1,11 +1,11 @@
 package dev.theseus.coordinator;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.coordinator.topology.CoordinatorTopology;
 import dev.theseus.coordinator.topology.EventCodec;
 import dev.theseus.messaging.Health;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.TopicAdmin;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,12 +1,12 @@
 package dev.theseus.datamover;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.agent.scan.ScanResult;
 import dev.theseus.agent.scan.UnitSummary;
 import dev.theseus.events.MigrationSpec;
 import dev.theseus.events.UnitDispatched;
 import dev.theseus.events.VolumeScanned;
 import dev.theseus.messaging.Output;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

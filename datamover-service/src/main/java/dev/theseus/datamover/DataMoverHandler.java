@@ -1,6 +1,5 @@
 package dev.theseus.datamover;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.agent.AgentException;
 import dev.theseus.agent.MigrationRef;
 import dev.theseus.datamover.image.ImageCopy;
@@ -24,6 +23,7 @@ import dev.theseus.events.VerifyRequested;
 import dev.theseus.events.VolumePlan;
 import dev.theseus.messaging.Output;
 import dev.theseus.messaging.Received;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.loop.ParticipantHandler;
 import dev.theseus.messaging.loop.WorkContext;
 import java.time.Instant;
@@ -151,7 +151,8 @@ final class DataMoverHandler implements ParticipantHandler<MigrationEvent> {
         pairs(request, request.spec(), request.volumes()),
         pair -> Retrying.call(pair, () -> Discard.both(agents, migration, pair)));
     return List.of(
-        CatalogueTopics.output(new CopyDiscarded(request.migrationId(), request.epoch(), clock.get())));
+        CatalogueTopics.output(
+            new CopyDiscarded(request.migrationId(), request.epoch(), clock.get())));
   }
 
   private List<Output<?>> copyImages(ImagesRequested request) throws Exception {

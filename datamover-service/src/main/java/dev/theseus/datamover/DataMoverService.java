@@ -1,11 +1,11 @@
 package dev.theseus.datamover;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.datamover.image.ImageCopy;
 import dev.theseus.events.Topics;
 import dev.theseus.events.UnitDispatched;
 import dev.theseus.messaging.Health;
 import dev.theseus.messaging.MessagingConfig;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.RequestSender;
 import dev.theseus.messaging.loop.LoopConfig;
 import dev.theseus.messaging.loop.ParticipantLoop;

@@ -1,8 +1,8 @@
 package dev.theseus.datamover;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.UnitDispatched;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.MessageNotSentException;
 import dev.theseus.messaging.log.RequestSender;
 import dev.theseus.messaging.work.Lease;

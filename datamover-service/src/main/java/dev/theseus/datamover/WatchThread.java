@@ -1,9 +1,9 @@
 package dev.theseus.datamover;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.Received;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.LogReader;
 import java.time.Duration;
 
@@ -21,7 +21,8 @@ final class WatchThread implements AutoCloseable {
   }
 
   private void follow(MessagingConfig messaging, MigrationWatch watch) {
-    try (LogReader<MigrationEvent> log = LogReader.open(messaging, CatalogueTopics.EVENTS, _ -> true)) {
+    try (LogReader<MigrationEvent> log =
+        LogReader.open(messaging, CatalogueTopics.EVENTS, _ -> true)) {
       while (!closed) {
         for (Received<MigrationEvent> message : log.poll(POLL)) {
           watch.observe(message.value());

@@ -1,6 +1,5 @@
 package dev.theseus.datamover;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,6 +19,7 @@ import dev.theseus.messaging.Health;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.TopicAdmin;
 import dev.theseus.messaging.TopicLayout;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.LogReader;
 import dev.theseus.messaging.log.RequestSender;
 import java.io.IOException;
@@ -86,7 +86,8 @@ class DataMoverServiceIT {
         DataMoverService one = DataMoverService.start(config("one"), volumes, new Health());
         DataMoverService two = DataMoverService.start(config("two"), volumes, new Health());
         RequestSender requests = RequestSender.open(messaging);
-        LogReader<MigrationEvent> log = LogReader.open(messaging, CatalogueTopics.EVENTS, id::equals)) {
+        LogReader<MigrationEvent> log =
+            LogReader.open(messaging, CatalogueTopics.EVENTS, id::equals)) {
       assertThat(one).isNotSameAs(two);
       write(volumes.source.resolve("large"), 140 << 20, 1);
       write(volumes.source.resolve("small"), 5 << 20, 2);
@@ -123,7 +124,8 @@ class DataMoverServiceIT {
     try (TwoVolumes volumes = new TwoVolumes(base);
         DataMoverService service = DataMoverService.start(config("three"), volumes, new Health());
         RequestSender requests = RequestSender.open(messaging);
-        LogReader<MigrationEvent> log = LogReader.open(messaging, CatalogueTopics.EVENTS, id::equals)) {
+        LogReader<MigrationEvent> log =
+            LogReader.open(messaging, CatalogueTopics.EVENTS, id::equals)) {
       assertThat(service).isNotNull();
       write(volumes.source.resolve("large"), 400 << 20, 1);
       requests.sendAndWait(

@@ -1,6 +1,5 @@
 package dev.theseus.deployer;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.deployer.step.Activate;
 import dev.theseus.deployer.step.Attempt;
 import dev.theseus.deployer.step.Deactivate;
@@ -31,6 +30,7 @@ import dev.theseus.events.StepRequest;
 import dev.theseus.events.SwitchRequested;
 import dev.theseus.messaging.Output;
 import dev.theseus.messaging.Received;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.loop.ParticipantHandler;
 import dev.theseus.messaging.loop.WorkContext;
 import dev.theseus.sites.SiteException;

@@ -1,8 +1,8 @@
 package dev.theseus.deployer;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.deployer.step.Steps;
 import dev.theseus.messaging.Health;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.loop.LoopConfig;
 import dev.theseus.messaging.loop.ParticipantLoop;
 import dev.theseus.sites.Sites;

@@ -34,8 +34,8 @@ public final class TopicAdmin implements AutoCloseable {
   /**
    * Connects, or says within seconds that nobody listens.
    *
-   * @throws BrokerUnreachableException if nobody listens at the configured addresses, or who listens
-   *     does not answer as a broker within 20 s
+   * @throws BrokerUnreachableException if nobody listens at the configured addresses, or who
+   *     listens does not answer as a broker within 20 s
    */
   public static TopicAdmin connect(MessagingConfig config) {
     // A plain connect first: Kafka's client would log a warning a second until it gives up.

@@ -1,8 +1,8 @@
 package dev.theseus.planner;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.messaging.MessagingConfig;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.LogReader;
 import dev.theseus.planner.prediction.History;
 import java.time.Duration;
@@ -29,7 +29,9 @@ final class HistoryFollower implements AutoCloseable {
   static HistoryFollower start(MessagingConfig messaging, History history) {
     return new HistoryFollower(
         LogReader.open(
-            messaging.named(messaging.clientId() + "-history"), CatalogueTopics.EVENTS, key -> true),
+            messaging.named(messaging.clientId() + "-history"),
+            CatalogueTopics.EVENTS,
+            key -> true),
         history);
   }
 

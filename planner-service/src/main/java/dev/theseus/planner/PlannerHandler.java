@@ -1,6 +1,5 @@
 package dev.theseus.planner;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.FailureKind;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.PlanRequested;
@@ -9,6 +8,7 @@ import dev.theseus.events.Step;
 import dev.theseus.events.StepFailed;
 import dev.theseus.messaging.Output;
 import dev.theseus.messaging.Received;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.loop.ParticipantHandler;
 import dev.theseus.messaging.loop.WorkContext;
 import dev.theseus.sites.SiteException;

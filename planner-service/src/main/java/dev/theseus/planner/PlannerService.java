@@ -1,7 +1,7 @@
 package dev.theseus.planner;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.Health;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.loop.LoopConfig;
 import dev.theseus.messaging.loop.ParticipantLoop;
 import dev.theseus.planner.prediction.History;

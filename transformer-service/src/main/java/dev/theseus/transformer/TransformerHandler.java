@@ -1,6 +1,5 @@
 package dev.theseus.transformer;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.DescriptorsTransformed;
 import dev.theseus.events.FailureKind;
 import dev.theseus.events.MigrationEvent;
@@ -11,6 +10,7 @@ import dev.theseus.events.TransformRequested;
 import dev.theseus.events.VolumePlan;
 import dev.theseus.messaging.Output;
 import dev.theseus.messaging.Received;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.loop.ParticipantHandler;
 import dev.theseus.messaging.loop.WorkContext;
 import dev.theseus.sites.descriptor.DescriptorBundle;

@@ -1,7 +1,7 @@
 package dev.theseus.transformer;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.Health;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.loop.LoopConfig;
 import dev.theseus.messaging.loop.ParticipantLoop;
 import java.time.Clock;

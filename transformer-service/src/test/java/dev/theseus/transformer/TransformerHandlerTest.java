@@ -1,6 +1,5 @@
 package dev.theseus.transformer;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.events.DescriptorsTransformed;
@@ -17,6 +16,7 @@ import dev.theseus.events.TransformRequested;
 import dev.theseus.events.VolumePlan;
 import dev.theseus.messaging.Output;
 import dev.theseus.messaging.Received;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.loop.WorkContext;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.DescriptorBundle;

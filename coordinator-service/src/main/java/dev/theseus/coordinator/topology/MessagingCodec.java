@@ -1,10 +1,10 @@
 package dev.theseus.coordinator.topology;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.AvroRecord;
 import dev.theseus.events.TopicSpec;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.Output;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.serde.MessageSerde;
 import dev.theseus.messaging.serde.UnreadableMessageException;
 import java.util.Map;
@@ -31,7 +31,9 @@ final class MessagingCodec implements EventCodec {
       throw new UnreadableRecordException("The message has no value.");
     }
     try {
-      return serde.read(CatalogueTopics.topic(topic), new ConsumerRecord<>(topic.name(), 0, 0, "", bytes)).value();
+      return serde
+          .read(CatalogueTopics.topic(topic), new ConsumerRecord<>(topic.name(), 0, 0, "", bytes))
+          .value();
     } catch (UnreadableMessageException unreadable) {
       Throwable cause = unreadable.getCause();
       String reason = cause == null ? unreadable.getMessage() : cause.getMessage();

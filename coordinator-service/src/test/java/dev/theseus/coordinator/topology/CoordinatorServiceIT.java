@@ -1,6 +1,5 @@
 package dev.theseus.coordinator.topology;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -26,6 +25,7 @@ import dev.theseus.messaging.BrokerUnreachableException;
 import dev.theseus.messaging.Health;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.Output;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.LogTable;
 import dev.theseus.messaging.log.RequestSender;
 import java.nio.file.Path;
@@ -90,8 +90,7 @@ class CoordinatorServiceIT {
             false,
             false);
     try (RequestSender user = RequestSender.open(messaging.named("user"))) {
-      user.sendAndWait(
-          Output.of(CatalogueTopics.REQUESTS, id, SagaFixtures.request(id, spec)));
+      user.sendAndWait(Output.of(CatalogueTopics.REQUESTS, id, SagaFixtures.request(id, spec)));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.theseus.coordinator.topology;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.coordinator.saga.Participants;
 import dev.theseus.events.LockRequested;
 import dev.theseus.events.MigrationEvent;
@@ -9,6 +8,7 @@ import dev.theseus.events.UnlockRequested;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.Output;
 import dev.theseus.messaging.Received;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.LogReader;
 import dev.theseus.messaging.log.RequestSender;
 import java.time.Duration;
@@ -35,8 +35,7 @@ final class LiveParticipants implements AutoCloseable {
     this.holds = holds;
     this.sender = RequestSender.open(messaging.named("participants"));
     this.reader =
-        LogReader.open(
-            messaging.named("participants"), CatalogueTopics.EVENTS, id::equals);
+        LogReader.open(messaging.named("participants"), CatalogueTopics.EVENTS, id::equals);
     this.follower = Thread.ofVirtual().name("participants").start(this::follow);
   }
 
@@ -77,9 +76,7 @@ final class LiveParticipants implements AutoCloseable {
 
   private void answer(StepRequest request) {
     for (MigrationEvent answer : participants.answer(request, Instant.now())) {
-      var written =
-          sender.send(
-              Output.of(CatalogueTopics.EVENTS, request.migrationId(), answer));
+      var written = sender.send(Output.of(CatalogueTopics.EVENTS, request.migrationId(), answer));
       written.join();
     }
   }

@@ -1,8 +1,8 @@
 package dev.theseus.sites.registry;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.SiteRegistered;
 import dev.theseus.messaging.MessagingConfig;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.LogTable;
 import java.util.Map;
 
@@ -17,8 +17,7 @@ interface Registrations extends AutoCloseable {
 
   /** Those on the log, followed until closed. */
   static Registrations onLog(MessagingConfig messaging) {
-    LogTable<SiteRegistered> table =
-        LogTable.open(messaging, CatalogueTopics.SITES);
+    LogTable<SiteRegistered> table = LogTable.open(messaging, CatalogueTopics.SITES);
     return new Registrations() {
       @Override
       public Map<String, SiteRegistered> all() {
