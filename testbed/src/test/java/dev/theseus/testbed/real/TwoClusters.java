@@ -15,9 +15,9 @@ import dev.theseus.events.RolledBack;
 import dev.theseus.events.Stuck;
 import dev.theseus.messaging.Output;
 import dev.theseus.messaging.Received;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.LogReader;
 import dev.theseus.messaging.log.RequestSender;
-import dev.theseus.runtime.Logs;
 import dev.theseus.runtime.RuntimeConfig;
 import dev.theseus.runtime.TheseusRuntime;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -148,10 +148,12 @@ final class TwoClusters implements AutoCloseable {
     var id = UUID.randomUUID().toString();
     try (var sender = RequestSender.open(runtime.messaging().named("real-input"));
         var reader =
-            LogReader.open(runtime.messaging().named("real-input-log"), Logs.EVENTS, id::equals)) {
+            LogReader.open(
+                runtime.messaging().named("real-input-log"), CatalogueTopics.EVENTS, id::equals)) {
       var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
       sender.sendAndWait(
-          Output.of(Logs.REQUESTS, id, new MigrationRequested(id, now, "test", spec)));
+          Output.of(
+              CatalogueTopics.REQUESTS, id, new MigrationRequested(id, now, "test", spec)));
       return untilEnd(reader, Instant.now().plus(limit));
     }
   }
