@@ -1,6 +1,5 @@
 package dev.theseus.testbed.demo;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.Completed;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.MigrationRequested;
@@ -13,6 +12,7 @@ import dev.theseus.events.Refused;
 import dev.theseus.events.RolledBack;
 import dev.theseus.events.Stuck;
 import dev.theseus.messaging.Output;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.RequestSender;
 import dev.theseus.testbed.edge.Edge;
 import dev.theseus.testbed.invariant.Facts;

@@ -1,11 +1,11 @@
 package dev.theseus.testbed.demo;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.coordinator.saga.Replay;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.TransactionState;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.Received;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.LogReader;
 import dev.theseus.messaging.log.LogTable;
 import java.time.Duration;
@@ -32,7 +32,8 @@ final class MigrationLog implements AutoCloseable {
       MessagingConfig messaging, String migrationId, Consumer<MigrationEvent> listener) {
     this.migrationId = migrationId;
     this.states = LogTable.open(messaging, CatalogueTopics.TRANSACTIONS);
-    LogReader<MigrationEvent> reader = LogReader.open(messaging, CatalogueTopics.EVENTS, migrationId::equals);
+    LogReader<MigrationEvent> reader =
+        LogReader.open(messaging, CatalogueTopics.EVENTS, migrationId::equals);
     this.follower = Thread.ofVirtual().name("demo-follow").start(() -> follow(reader, listener));
   }
 

@@ -1,11 +1,11 @@
 package dev.theseus.testbed.demo;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.events.CancelRequested;
 import dev.theseus.events.ChunkCopied;
 import dev.theseus.events.CopyConverged;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.messaging.Output;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.RequestSender;
 import dev.theseus.testbed.shop.ShopDescriptors;
 import java.io.IOException;

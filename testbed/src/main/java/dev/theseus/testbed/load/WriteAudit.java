@@ -17,7 +17,8 @@ import java.util.Map;
  * @param stored how many orders the database holds, acknowledged or not
  * @param lost acknowledged writes that the database does not hold
  * @param repeated acknowledged writes that it holds more than once
- * @param detail the first lost and the first repeated write with the ids that the database has for it; empty for none
+ * @param detail the first lost and the first repeated write with the ids that the database has for
+ *     it; empty for none
  */
 public record WriteAudit(
     long acknowledged,
@@ -70,6 +71,11 @@ public record WriteAudit(
         repeated.add(order);
       }
     }
-    return new WriteAudit(acknowledged.size(), rows, List.copyOf(lost), List.copyOf(repeated), String.join("; ", details));
+    return new WriteAudit(
+        acknowledged.size(),
+        rows,
+        List.copyOf(lost),
+        List.copyOf(repeated),
+        String.join("; ", details));
   }
 }
