@@ -52,10 +52,7 @@ record Application(String namespace, String folder) {
     for (var file : files()) {
       all.addAll(reader.readFile(file));
     }
-    return all.stream()
-        .filter(each -> !isMadeByTheCluster(each))
-        .map(this::asApplied)
-        .toList();
+    return all.stream().filter(each -> !isMadeByTheCluster(each)).map(this::asApplied).toList();
   }
 
   private List<Path> files() throws IOException {

@@ -39,8 +39,7 @@ record Program(Path folder) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
       }
-      return new Ended(
-          process.exitValue(), Files.readAllLines(output), Files.readString(errors));
+      return new Ended(process.exitValue(), Files.readAllLines(output), Files.readString(errors));
     } catch (IOException e) {
       return new Ended(-1, List.of(), String.valueOf(e.getMessage()));
     } finally {

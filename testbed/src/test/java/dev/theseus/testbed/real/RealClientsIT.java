@@ -75,8 +75,7 @@ final class RealClientsIT {
   void shouldLetNodeReadTheLogThroughTheRegistry() throws Exception {
     var script = node();
     createNamespace("of-node");
-    var events =
-        clusters.migrate(TwoClusters.move("of-node", "of-node", Map.of()), LIMIT);
+    var events = clusters.migrate(TwoClusters.move("of-node", "of-node", Map.of()), LIMIT);
     assertThat(events.getLast()).isInstanceOf(Completed.class);
     var where = clusters.runtime().endpoint();
 
@@ -116,7 +115,14 @@ final class RealClientsIT {
       var requirements = HERE.resolve("interop/python/requirements.txt").toString();
       var installed =
           program.run(
-              INSTALL_LIMIT, interpreter.toString(), "-m", "pip", "install", "-q", "-r", requirements);
+              INSTALL_LIMIT,
+              interpreter.toString(),
+              "-m",
+              "pip",
+              "install",
+              "-q",
+              "-r",
+              requirements);
       assumeThat(installed.isDone())
           .as("Confluent's Python client could not be installed: " + installed.complaint())
           .isTrue();

@@ -80,8 +80,7 @@ final class RealDescriptorsIT {
     assertThat(only(events, DescriptorsTransformed.class).digest()).isEqualTo(said.digest());
     var bundle = bundle(said);
     var readBack =
-        new ReadBack(
-            clusters.client(TwoClusters.EAST), clusters.client(TwoClusters.WEST), from);
+        new ReadBack(clusters.client(TwoClusters.EAST), clusters.client(TwoClusters.WEST), from);
     assertThat(readBack.differences(bundle)).isEmpty();
     assertThat(readBack.names(bundle, to))
         .containsExactlyInAnyOrderElementsOf(names(bundle))

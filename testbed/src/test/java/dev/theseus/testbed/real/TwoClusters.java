@@ -152,8 +152,7 @@ final class TwoClusters implements AutoCloseable {
                 runtime.messaging().named("real-input-log"), CatalogueTopics.EVENTS, id::equals)) {
       var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
       sender.sendAndWait(
-          Output.of(
-              CatalogueTopics.REQUESTS, id, new MigrationRequested(id, now, "test", spec)));
+          Output.of(CatalogueTopics.REQUESTS, id, new MigrationRequested(id, now, "test", spec)));
       return untilEnd(reader, Instant.now().plus(limit));
     }
   }
