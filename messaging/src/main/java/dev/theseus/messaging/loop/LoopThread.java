@@ -243,6 +243,9 @@ final class LoopThread<V> implements Runnable, ConsumerRebalanceListener {
   /** Progress over messages that need no answer may be lost: they are looked at again. */
   private void commitIdle() {
     lastIdleCommit = System.nanoTime();
+    if (!unwritten.isEmpty()) {
+      return;
+    }
     var watermarks = watermarks();
     if (!watermarks.isEmpty()) {
       consumer.commitSync(asOffsets(watermarks), Duration.ofSeconds(5));
@@ -294,11 +297,14 @@ final class LoopThread<V> implements Runnable, ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-    try {
-      flush();
-      commitIdle();
-    } catch (KafkaException e) {
-      LOG.warn("{} hands over without its last commit: {}", config.member(), e.getMessage());
+    // After a failure nothing is committed: the answers that were not written would be lost.
+    if (fatal.get().isEmpty()) {
+      try {
+        flush();
+        commitIdle();
+      } catch (KafkaException e) {
+        LOG.warn("{} hands over without its last commit: {}", config.member(), e.getMessage());
+      }
     }
     onPartitionsLost(revoked);
   }
