@@ -66,13 +66,17 @@ final class LedgerClient implements AutoCloseable {
     return failures.get();
   }
 
-  /** Lets the entry under way end. */
-  @Override
-  public void close() throws InterruptedException {
+  /** Lets the entry under way end; none follows. */
+  void stop() throws InterruptedException {
     schedule.shutdown();
     if (!schedule.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
       schedule.shutdownNow();
     }
+  }
+
+  @Override
+  public void close() {
+    schedule.shutdownNow();
     ledger.close();
   }
 }

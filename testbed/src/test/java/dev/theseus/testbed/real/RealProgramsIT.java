@@ -53,8 +53,8 @@ final class RealProgramsIT {
         awaitMore(writers);
         assertThat(redisEdge.serving()).isEqualTo(Optional.of(TwoClusters.WEST));
         assertThat(mariadbEdge.serving()).isEqualTo(Optional.of(TwoClusters.WEST));
-        redis.close();
-        mariadb.close();
+        redis.stop();
+        mariadb.stop();
         try (var atTarget = new RedisLedger(service("redis", clusters))) {
           assertKeptOnce(redis.acknowledged(), atTarget.entries());
         }
