@@ -19,6 +19,8 @@ import org.junit.jupiter.api.TestFactory;
 
 class ModuleRulesTest {
 
+  private static final String ROOT = "dev.theseus.";
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -74,7 +76,7 @@ class ModuleRulesTest {
         };
     noClasses()
         .that()
-        .resideInAPackage("dev.theseus." + part + "..")
+        .resideInAPackage(ROOT + part + "..")
         .should()
         .dependOnClassesThat(forbidden)
         .because(HOW_TO_MEND)
@@ -86,7 +88,11 @@ class ModuleRulesTest {
   }
 
   private static String partOf(JavaClass type) {
-    String[] names = type.getPackageName().split("\\.");
-    return names.length > 2 && type.getPackageName().startsWith("dev.theseus.") ? names[2] : "";
+    String name = type.getPackageName();
+    if (!name.startsWith(ROOT)) {
+      return "";
+    }
+    int end = name.indexOf('.', ROOT.length());
+    return name.substring(ROOT.length(), end < 0 ? name.length() : end);
   }
 }
