@@ -16,8 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 final class MariaDbLedger implements Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(MariaDbLedger.class);
-  private static final String URL =
-      "jdbc:mariadb://%s:%d/ledger?connectTimeout=60000&socketTimeout=60000";
   private static final String CREATE =
       "create table if not exists entries (entry varchar(64) not null, key (entry)) engine=InnoDB";
   private static final String APPEND_ONCE =
@@ -29,7 +27,9 @@ final class MariaDbLedger implements Ledger {
   private Optional<Connection> connection = Optional.empty();
 
   MariaDbLedger(InetSocketAddress address, String password) {
-    this.url = URL.formatted(address.getAddress().getHostAddress(), address.getPort());
+    this.url =
+        "jdbc:mariadb://%s:%d/ledger?connectTimeout=60000&socketTimeout=60000"
+            .formatted(address.getAddress().getHostAddress(), address.getPort());
     this.password = password;
   }
 
