@@ -31,7 +31,7 @@ final class Reasons {
       default ->
           InputReader.blocker(input)
               .map(Reasons::blocked)
-              .or(() -> UserRequests.objection(state.spec()))
+              .or(() -> UserRequests.objection(state.migrationId(), state.spec()))
               .orElseGet(() -> input.getClass().getSimpleName());
     };
   }

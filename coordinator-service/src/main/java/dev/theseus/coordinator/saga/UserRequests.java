@@ -14,9 +14,14 @@ import dev.theseus.events.RevertRequested;
 import dev.theseus.events.Status;
 import dev.theseus.events.UserRequest;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What may be asked for, and when; everything else is refused with a reason. */
 final class UserRequests {
+
+  /** What Kubernetes takes as the value of a label: every object of a migration carries its id. */
+  private static final Pattern LABEL_VALUE =
+      Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
 
   private UserRequests() {}
 
@@ -53,14 +58,20 @@ final class UserRequests {
   }
 
   private static Reading first(MigrationRequested asked) {
-    if (objection(asked.spec()).isPresent()) {
+    if (objection(asked.migrationId(), asked.spec()).isPresent()) {
       return new Taken(Trigger.ASKED_INVALID);
     }
     return new Taken(asked.spec().planOnly() ? Trigger.ASKED_FOR_PLAN : Trigger.ASKED);
   }
 
-  /** What makes no sense in a specification, in one sentence. */
-  static Optional<String> objection(MigrationSpec spec) {
+  /** What makes no sense in what is asked for, in one sentence. */
+  static Optional<String> objection(String migrationId, MigrationSpec spec) {
+    if (!LABEL_VALUE.matcher(migrationId).matches()) {
+      return Optional.of(
+          "migrationId is '%s'; allowed are 1 to 63 letters, digits, '-', '_' and '.', with a"
+                  .formatted(migrationId)
+              + " letter or digit at both ends, as it labels every object of the migration");
+    }
     if (spec.mode() != Mode.MOVE && spec.mode() != Mode.COPY) {
       return Optional.of("mode %s is not supported; allowed are MOVE, COPY".formatted(spec.mode()));
     }

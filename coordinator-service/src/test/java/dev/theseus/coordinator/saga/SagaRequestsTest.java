@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SagaRequestsTest {
 
@@ -149,6 +150,26 @@ class SagaRequestsTest {
     assertThat(rig.state().status()).isEqualTo(Status.REFUSED);
     assertThat(rig.state().reason()).contains(reason);
     assertThat(rig.decidedNames()).containsExactly("Refused");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"order 42", "-a", "a_", "a/b", "ü"})
+  void shouldRefuseAnIdThatCannotLabelAnObject(String id) {
+    rig.send(SagaFixtures.request(id, SagaFixtures.spec(Mode.MOVE)));
+
+    assertThat(rig.state().status()).isEqualTo(Status.REFUSED);
+    assertThat(rig.state().reason()).startsWith("migrationId is '" + id + "'; allowed are");
+    assertThat(rig.decidedNames()).containsExactly("Refused");
+  }
+
+  @Test
+  void shouldTakeTheLongestIdThatCanLabelAnObjectAndNoLongerOne() {
+    rig.send(SagaFixtures.request("a".repeat(63), SagaFixtures.spec(Mode.MOVE)));
+    assertThat(rig.state().status()).isEqualTo(Status.REQUESTED);
+
+    SagaRig other = SagaRig.withTwoVolumes();
+    other.send(SagaFixtures.request("a".repeat(64), SagaFixtures.spec(Mode.MOVE)));
+    assertThat(other.state().status()).isEqualTo(Status.REFUSED);
   }
 
   private static MigrationSpec between(Place source, Place target) {
