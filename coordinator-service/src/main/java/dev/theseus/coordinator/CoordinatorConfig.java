@@ -45,13 +45,15 @@ public record CoordinatorConfig(
 
   /**
    * From environment variables: those of {@link MessagingConfig}, {@code THESEUS_STATE_DIR} (data),
-   * {@code THESEUS_INSTANCE} (coordinator-1) and {@code THESEUS_PARTITIONS} (4).
+   * {@code THESEUS_INSTANCE} (coordinator-1), {@code THESEUS_PARTITIONS} (4) and those of {@link
+   * Deadlines}.
    */
   public static CoordinatorConfig fromEnvironment(Map<String, String> environment) {
     String directory = environment.getOrDefault("THESEUS_STATE_DIR", "data");
     return of(MessagingConfig.fromEnvironment(environment), Path.of(directory))
         .named(environment.getOrDefault("THESEUS_INSTANCE", "coordinator-1"))
-        .partitioned(partitions(environment));
+        .partitioned(partitions(environment))
+        .with(Deadlines.fromEnvironment(environment));
   }
 
   private static int partitions(Map<String, String> environment) {

@@ -2,6 +2,7 @@ package dev.theseus.coordinator.saga;
 
 import dev.theseus.events.ChunkCopied;
 import dev.theseus.events.Progress;
+import dev.theseus.events.StepProgressed;
 import dev.theseus.events.VolumePlan;
 import dev.theseus.events.VolumeProgress;
 import dev.theseus.events.VolumeScanned;
@@ -60,6 +61,7 @@ record Copying(
     return switch (progress) {
       case VolumeScanned s -> s.round() == round && s.finalSync() == finalSync;
       case ChunkCopied c -> c.round() == round && c.finalSync() == finalSync;
+      case StepProgressed _ -> false;
     };
   }
 
@@ -67,6 +69,7 @@ record Copying(
     return switch (progress) {
       case VolumeScanned scan -> changed(scan.volume(), copy -> copy.with(scan));
       case ChunkCopied chunk -> changed(chunk.volume(), copy -> copy.with(chunk));
+      case StepProgressed _ -> this;
     };
   }
 

@@ -24,6 +24,7 @@ import dev.theseus.events.SourceResumed;
 import dev.theseus.events.Status;
 import dev.theseus.events.StepFailed;
 import dev.theseus.events.StepOutcome;
+import dev.theseus.events.StepProgressed;
 import dev.theseus.events.StepRequest;
 import dev.theseus.events.Stuck;
 import dev.theseus.events.SyncRequested;
@@ -43,6 +44,7 @@ final class Evolution {
 
   static Transaction input(Transaction s, MigrationEvent event) {
     return switch (event) {
+      case StepProgressed _ -> s;
       case Progress progress -> s.with(s.copying().orElseThrow().with(progress));
       case StepFailed f ->
           s.with(s.attempt().map(a -> a.failed(new Attempt.Failure(f.subject(), f.message()))));

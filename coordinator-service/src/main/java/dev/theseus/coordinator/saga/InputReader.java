@@ -21,6 +21,7 @@ import dev.theseus.events.Status;
 import dev.theseus.events.Step;
 import dev.theseus.events.StepFailed;
 import dev.theseus.events.StepOutcome;
+import dev.theseus.events.StepProgressed;
 import dev.theseus.events.StepRequest;
 import dev.theseus.events.UserRequest;
 import dev.theseus.events.WorkItem;
@@ -61,6 +62,7 @@ final class InputReader {
     return switch (event) {
       case DeadlineExpired expired -> expired(state, attempt, expired);
       case StepFailed failed -> failed(state, attempt, failed);
+      case StepProgressed sign -> signOfLife(attempt, sign);
       case Progress progress -> progress(state, attempt, progress, now);
       case LockDenied _ when attempt.isOf(Step.LOCK, false) -> new Taken(Trigger.LOCK_DENIED);
       case Diverged _ when attempt.isOf(Step.VERIFY, false) -> new Taken(Trigger.DIVERGED);
@@ -120,6 +122,12 @@ final class InputReader {
           default -> List.of();
         };
     return findings.stream().filter(f -> f.severity() == Severity.BLOCKER).findFirst();
+  }
+
+  /** It is taken so that the deadline counts anew; a failed attempt waits no longer for it. */
+  private static Reading signOfLife(Attempt attempt, StepProgressed sign) {
+    boolean works = attempt.isOf(sign.step(), sign.compensation()) && attempt.failure().isEmpty();
+    return works ? new Taken(Trigger.PROGRESSED) : new Duplicate();
   }
 
   private static Reading progress(

@@ -145,6 +145,11 @@ public final class SagaTable {
     return Objects.requireNonNull(BY_STEP.get(step), step::name);
   }
 
+  /** All steps that anybody is asked for. */
+  public static Set<Step> steps() {
+    return BY_STEP.keySet();
+  }
+
   /** Time that one attempt of a step or of its undo has, unless a setting says otherwise. */
   public static Duration deadlineOf(Step step) {
     return row(step).deadline();

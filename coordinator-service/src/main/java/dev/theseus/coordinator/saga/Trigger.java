@@ -22,7 +22,7 @@ public enum Trigger {
   BLOCKED_UNLOCKED("blocker found, plan only"),
   /** The plan was approved. */
   APPROVED("plan approved"),
-  /** A part of a round became known. */
+  /** A part of a round became known, or a sign of life. */
   PROGRESSED("progress"),
   /** A round is complete, and another one is worth its time. */
   ROUND_DONE("round done, another one helps"),

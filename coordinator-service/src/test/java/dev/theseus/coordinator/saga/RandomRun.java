@@ -96,6 +96,9 @@ final class RandomRun {
       fail();
       return;
     }
+    if (chance(0.3)) {
+      send(rig.signOfLife());
+    }
     List<MigrationEvent> answers = new ArrayList<>(rig.answers());
     if (chance(0.5)) {
       answers.addAll(List.copyOf(answers));

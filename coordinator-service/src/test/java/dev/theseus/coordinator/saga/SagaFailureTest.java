@@ -18,12 +18,14 @@ import dev.theseus.events.QuiesceRequested;
 import dev.theseus.events.RecoveryRequested;
 import dev.theseus.events.Status;
 import dev.theseus.events.Step;
+import dev.theseus.events.StepProgressed;
 import dev.theseus.events.StepRequest;
 import dev.theseus.events.Stuck;
 import dev.theseus.events.SwitchRequested;
 import dev.theseus.events.VerifyRequested;
 import dev.theseus.events.VolumeDigest;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SagaFailureTest {
@@ -84,6 +86,35 @@ class SagaFailureTest {
         .containsExactly(1, 2);
     rig.runToEnd();
     assertThat(rig.state().status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
+  void shouldTakeASignOfLifeOfTheOpenAttemptOnly() {
+    reach(VerifyRequested.class);
+    StepProgressed sign = rig.signOfLife();
+    Optional<Attempt> before = rig.state().attempt();
+
+    assertThat(rig.send(sign).reading()).isEqualTo(new Reading.Taken(Trigger.PROGRESSED));
+    assertThat(rig.state().attempt()).isEqualTo(before);
+    rig.fail(FailureKind.RETRIABLE);
+    assertThat(rig.send(sign).reading()).isInstanceOf(Reading.Duplicate.class);
+    rig.expire();
+    assertThat(rig.send(sign).reading()).isInstanceOf(Reading.Duplicate.class);
+    rig.runToEnd();
+    assertThat(rig.state().status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
+  void shouldTakeASignOfLifeWhileItCompensatesAndAfterThePivot() {
+    reach(SwitchRequested.class);
+    assertThat(rig.send(rig.signOfLife()).reading()).isInstanceOf(Reading.Taken.class);
+
+    SagaRig compensating = SagaRig.withTwoVolumes();
+    compensating.send(SagaFixtures.request(SagaFixtures.spec(Mode.MOVE)));
+    compensating.runUntil(QuiesceRequested.class);
+    compensating.fail(FailureKind.PERMANENT);
+    assertThat(compensating.send(compensating.signOfLife()).reading())
+        .isInstanceOf(Reading.Taken.class);
   }
 
   @Test

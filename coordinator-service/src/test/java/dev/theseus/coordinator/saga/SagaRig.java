@@ -6,6 +6,7 @@ import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.Status;
 import dev.theseus.events.Step;
 import dev.theseus.events.StepFailed;
+import dev.theseus.events.StepProgressed;
 import dev.theseus.events.StepRequest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,6 +108,20 @@ final class SagaRig {
             kind,
             "Deployment/web",
             "it broke"));
+  }
+
+  StepProgressed signOfLife() {
+    Attempt attempt = state().attempt().orElseThrow();
+    return new StepProgressed(
+        state().migrationId(),
+        attempt.epoch(),
+        now,
+        attempt.step(),
+        attempt.undoing(),
+        "data",
+        "reading back",
+        1,
+        2);
   }
 
   Decisions expire() {

@@ -14,6 +14,8 @@ import dev.theseus.events.PlanRequested;
 import dev.theseus.events.Refused;
 import dev.theseus.events.RequestRefused;
 import dev.theseus.events.Status;
+import dev.theseus.events.Step;
+import dev.theseus.events.StepProgressed;
 import dev.theseus.events.Topics;
 import dev.theseus.messaging.MessageHeaders;
 import java.nio.file.Path;
@@ -134,6 +136,23 @@ class CoordinatorTopologyTest {
         .singleElement()
         .extracting(event -> ((PlanRequested) event).epoch())
         .isEqualTo(2);
+  }
+
+  @Test
+  void shouldNotAskAgainWhileAStepShowsSignsOfLife() {
+    request("m-1", Mode.MOVE);
+    rig().readLog();
+    for (int minute = 0; minute < 5; minute++) {
+      rig().advance(Duration.ofMinutes(1));
+      rig()
+          .answer(
+              new StepProgressed(
+                  "m-1", 1, TopologyRig.START, Step.PLAN, false, "", "reading", 1, 2));
+    }
+    assertThat(rig().readLog()).isEmpty();
+
+    rig().advance(Duration.ofMinutes(2).plusSeconds(1));
+    assertThat(rig().readLog()).anyMatch(DeadlineExpired.class::isInstance);
   }
 
   @Test
