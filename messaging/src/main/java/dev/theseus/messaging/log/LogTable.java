@@ -1,17 +1,17 @@
 package dev.theseus.messaging.log;
 
+import dev.theseus.messaging.Health;
 import dev.theseus.messaging.MessagingConfig;
+import dev.theseus.messaging.Received;
 import dev.theseus.messaging.Topic;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The newest value of each key of a compacted topic, kept up to date in the background.
@@ -20,28 +20,34 @@ import org.slf4j.LoggerFactory;
  * @param <V> the values of the topic
  */
 public final class LogTable<V> implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(LogTable.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final long RETRY_MILLIS = 500;
 
   private final Map<String, V> values = new ConcurrentSkipListMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Thread follower;
-  private volatile boolean closed;
+  private final LogFollower follower;
 
-  private LogTable(LogReader<V> reader, String name) {
+  private LogTable(LogReader<V> reader, String name, Health health) {
     while (!reader.isAtEnd()) {
-      apply(reader);
+      apply(reader.entries(POLL));
     }
-    this.follower = Thread.ofVirtual().name("table-" + name).start(() -> follow(reader));
+    this.follower = LogFollower.ofEntries(reader, "table " + name, health, this::apply);
   }
 
-  /** Reads the whole topic before this returns, and follows it from then on. */
+  /** The same without anyone who asks how it is. */
   public static <V> LogTable<V> open(MessagingConfig config, Topic<V> topic) {
-    var reader = LogReader.open(config, topic, key -> true);
+    return open(config, topic, new Health());
+  }
+
+  /**
+   * Reads the whole topic before this returns, and follows it from then on.
+   *
+   * @param health is told how the table is, under "table" and the topic's name
+   */
+  public static <V> LogTable<V> open(MessagingConfig config, Topic<V> topic, Health health) {
+    LogReader<V> reader = LogReader.open(config, topic, key -> true);
     try {
-      return new LogTable<>(reader, topic.name());
+      return new LogTable<>(reader, topic.name(), health);
     } catch (RuntimeException e) {
       reader.close();
       throw e;
@@ -55,7 +61,7 @@ public final class LogTable<V> implements AutoCloseable {
 
   /** The newest value; waits for a key that is not there yet. */
   public Optional<V> await(String key, Duration timeout) throws InterruptedException {
-    var nanos = timeout.toNanos();
+    long nanos = timeout.toNanos();
     lock.lockInterruptibly();
     try {
       while (!values.containsKey(key) && nanos > 0) {
@@ -69,46 +75,25 @@ public final class LogTable<V> implements AutoCloseable {
 
   /** All values by key, in order of the keys. */
   public Map<String, V> snapshot() {
-    return new java.util.TreeMap<>(values);
+    return new TreeMap<>(values);
   }
 
   @Override
   public void close() {
-    closed = true;
-    try {
-      follower.join(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    follower.close();
   }
 
-  private void follow(LogReader<V> reader) {
-    try (reader) {
-      while (!closed) {
-        try {
-          apply(reader);
-        } catch (KafkaException e) {
-          LOG.warn("A table waits for the log: {}", e.getMessage());
-          TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void apply(LogReader<V> reader) {
-    var entries = reader.entries(POLL);
+  private void apply(List<LogReader.Entry<V>> entries) {
     if (entries.isEmpty()) {
       return;
     }
     lock.lock();
     try {
-      for (var entry : entries) {
+      for (LogReader.Entry<V> entry : entries) {
         switch (entry) {
-          case LogReader.Entry.Present<V>(var message) ->
+          case LogReader.Entry.Present<V>(Received<V> message) ->
               values.put(message.key(), message.value());
-          case LogReader.Entry.Deleted<V>(var key) -> values.remove(key);
+          case LogReader.Entry.Deleted<V>(String key) -> values.remove(key);
         }
       }
       changed.signalAll();

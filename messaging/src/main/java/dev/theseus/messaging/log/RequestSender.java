@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** Writes messages outside of a participant, idempotently and in order. Thread-safe. */
 public final class RequestSender implements AutoCloseable {
   private static final long LIMIT_SECONDS = 30;
+  private static final long RETRY_MILLIS = 250;
 
   private final String source;
   private final MessageSerde serde;
@@ -34,13 +35,13 @@ public final class RequestSender implements AutoCloseable {
         config.clientId(), MessageSerde.of(config), new KafkaProducer<>(config.producerSettings()));
   }
 
-  /** Hands the message over and returns; the future ends when the broker has it. */
+  /**
+   * Hands the message over and returns; the future ends when the broker has it.
+   *
+   * @throws RuntimeException if the message cannot be written, the registry being away included
+   */
   public CompletableFuture<Void> send(Output<?> output) {
-    return dispatch(
-        serde.write(
-            output,
-            Map.of(
-                MessageHeaders.ID, UUID.randomUUID().toString(), MessageHeaders.SOURCE, source)));
+    return dispatch(write(output));
   }
 
   /** Deletes the key of a compacted topic; returns when the broker has it. */
@@ -49,12 +50,47 @@ public final class RequestSender implements AutoCloseable {
   }
 
   /**
-   * Returns when the broker has the message.
+   * Returns when the broker has the message; waits for a registry that is away.
    *
-   * @throws MessageNotSentException if it does not take it within 30 s
+   * @throws MessageNotSentException if registry or broker do not take it within 30 s each
    */
   public void sendAndWait(Output<?> output) {
-    await(send(output), output.topic().name());
+    await(dispatch(written(output)), output.topic().name());
+  }
+
+  private ProducerRecord<String, byte[]> written(Output<?> output) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (true) {
+      try {
+        return write(output);
+      } catch (RuntimeException e) {
+        if (!MessageSerde.isRetriable(e)) {
+          throw e;
+        }
+        if (System.nanoTime() - deadline > 0) {
+          throw new MessageNotSentException(
+              "A message for topic %s cannot be written: %s"
+                  .formatted(output.topic().name(), e.getMessage()),
+              e);
+        }
+      }
+      pause(output.topic().name());
+    }
+  }
+
+  private static void pause(String topic) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted(topic, e);
+    }
+  }
+
+  private ProducerRecord<String, byte[]> write(Output<?> output) {
+    return serde.write(
+        output,
+        Map.of(MessageHeaders.ID, UUID.randomUUID().toString(), MessageHeaders.SOURCE, source));
   }
 
   @Override
@@ -64,7 +100,7 @@ public final class RequestSender implements AutoCloseable {
   }
 
   private CompletableFuture<Void> dispatch(ProducerRecord<String, byte[]> record) {
-    var written = new CompletableFuture<Void>();
+    CompletableFuture<Void> written = new CompletableFuture<>();
     var _ =
         producer.send(
             record,
@@ -82,7 +118,7 @@ public final class RequestSender implements AutoCloseable {
     try {
       written.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      var cause = e.getCause() == null ? e : e.getCause();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new MessageNotSentException(
           "The message for topic " + topic + " was not taken: " + cause.getMessage(), e);
     } catch (TimeoutException e) {
@@ -95,7 +131,11 @@ public final class RequestSender implements AutoCloseable {
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new MessageNotSentException("Sending to topic " + topic + " was interrupted.", e);
+      throw interrupted(topic, e);
     }
+  }
+
+  private static MessageNotSentException interrupted(String topic, InterruptedException e) {
+    return new MessageNotSentException("Sending to topic " + topic + " was interrupted.", e);
   }
 }
