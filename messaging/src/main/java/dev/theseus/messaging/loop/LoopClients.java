@@ -39,4 +39,12 @@ class LoopClients {
         "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
     return new KafkaConsumer<>(settings);
   }
+
+  /** Reads ahead, outside of the group; made anew for each partition. */
+  Consumer<String, byte[]> inbox() {
+    var settings = messaging.consumerSettings();
+    // The polling thread waits for it, and must poll again well before it counts as dead.
+    settings.put("default.api.timeout.ms", "10000");
+    return new KafkaConsumer<>(settings);
+  }
 }

@@ -33,6 +33,10 @@ final class Outbox {
     parcels.add(new Parcel(from, OptionalLong.of(offset), answer));
   }
 
+  boolean isEmpty() {
+    return parcels.isEmpty();
+  }
+
   /** Takes everything; what belongs to abandoned partitions is dropped. */
   List<Parcel> drain() {
     var drained = new ArrayList<Parcel>();

@@ -27,8 +27,8 @@ public interface ParticipantHandler<V> {
    * Does the work, however long it takes, on a virtual thread of its own.
    *
    * @return the answer, written in one transaction with the consumer's progress; may be empty
-   * @throws RetryLaterException to be called again after a pause, as often as it is thrown
-   * @throws Exception anything else goes to {@link #onFailure}
+   * @throws Exception goes to {@link #onFailure}. An {@link Error} is fatal: the loop ends without
+   *     an answer, and whoever starts next under its group gets the message again
    */
   List<Output<?>> handle(Received<V> message, WorkContext<V> context) throws Exception;
 

@@ -29,7 +29,7 @@ public final class ParticipantLoop implements AutoCloseable {
    * Takes over from an earlier instance of the same name and starts.
    *
    * @param health where the loop reports under its service's name
-   * @throws dev.theseus.messaging.BrokerUnreachableException if no broker answers within 5 s
+   * @throws dev.theseus.messaging.BrokerUnreachableException if no broker answers
    */
   public static <V> ParticipantLoop start(
       LoopConfig config,
@@ -52,17 +52,8 @@ public final class ParticipantLoop implements AutoCloseable {
     try (var admin = TopicAdmin.connect(messaging)) {
       admin.ensure(List.of(TopicLayout.deadLetters(topic.name())));
     }
-    var writer = new TransactionWriter(clients.producer());
     var loop =
-        new LoopThread<>(
-            config,
-            messaging,
-            topic,
-            handler,
-            health,
-            writer,
-            clients.consumer(),
-            MessageSerde.of(messaging));
+        new LoopThread<>(config, topic, handler, health, clients, MessageSerde.of(messaging));
     return new ParticipantLoop(loop, config.member());
   }
 

@@ -5,7 +5,6 @@ import dev.theseus.messaging.Received;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
@@ -63,23 +62,18 @@ final class Task<V> implements WorkContext<V> {
   }
 
   private List<ProducerRecord<String, byte[]>> answer() throws InterruptedException {
-    while (true) {
-      try {
-        return loop.writer().answer(message.id(), loop.handler().handle(message, this));
-      } catch (RetryLaterException e) {
-        LOG.warn("Work on {} is tried again in {}: {}", message.id(), e.pause(), e.getMessage());
-        TimeUnit.NANOSECONDS.sleep(e.pause().toNanos());
-      } catch (InterruptedException | InterruptException e) {
-        throw e;
-      } catch (Exception e) {
-        // A handler whose call was cut off by the interrupt may wrap it in anything.
-        if (isAbandoned() || Thread.interrupted()) {
-          throw interrupted(e);
-        }
-        LOG.warn("Work on {} failed: {}", message.id(), e.toString());
-        LOG.debug("Where it failed", e);
-        return loop.writer().answer(message.id(), loop.handler().onFailure(message, e));
+    try {
+      return loop.writer().answer(message.id(), loop.handler().handle(message, this));
+    } catch (InterruptedException | InterruptException e) {
+      throw e;
+    } catch (Exception e) {
+      // A handler whose call was cut off by the interrupt may wrap it in anything.
+      if (isAbandoned() || Thread.interrupted()) {
+        throw interrupted(e);
       }
+      LOG.warn("Work on {} failed: {}", message.id(), e.toString());
+      LOG.debug("Where it failed", e);
+      return loop.writer().answer(message.id(), loop.handler().onFailure(message, e));
     }
   }
 

@@ -22,6 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,50 @@ class ParticipantLoopIT {
       assertThat(loop.isRunning()).isTrue();
     }
     assertThat(handler.handled).startsWith("ask 1").endsWith("ask 2");
+  }
+
+  @Test
+  void shouldSkipNoMessageWhenItsInboxCannotBeReadAtFirst() {
+    var handler = new Recorder(topic);
+    send("k", "ask 1");
+    var failures = new AtomicInteger(2);
+    var clients =
+        new LoopClients(TestCluster.config(), config) {
+          @Override
+          Consumer<String, byte[]> inbox() {
+            if (failures.getAndDecrement() > 0) {
+              throw new KafkaException("Failed to construct kafka consumer");
+            }
+            return super.inbox();
+          }
+        };
+    try (var loop =
+        ParticipantLoop.start(config, TestCluster.config(), topic, handler, health, clients)) {
+      awaitLog("ask 1", "answer to ask 1");
+      assertThat(loop.isRunning()).isTrue();
+      await().atMost(LIMIT).until(health::isUp);
+    }
+    assertThat(failures).hasNegativeValue();
+  }
+
+  @Test
+  void shouldStopAndLeaveTheMessageToTheNextStartWhenAnErrorIsThrown() throws Exception {
+    send("k", "ask 1");
+    var broken =
+        new Recorder(topic) {
+          @Override
+          public List<Output<?>> handle(Received<String> message, WorkContext<String> context) {
+            throw new NoClassDefFoundError("dev/theseus/Missing");
+          }
+        };
+    try (var loop = start(broken)) {
+      loop.join();
+    }
+    assertThat(health.isFatal()).isTrue();
+    try (var loop = start(new Recorder(topic))) {
+      awaitLog("ask 1", "answer to ask 1");
+      assertThat(loop.isRunning()).isTrue();
+    }
   }
 
   @Test
@@ -216,33 +262,6 @@ class ParticipantLoopIT {
   }
 
   @Test
-  void shouldAnswerWithTheFailureAndGoOnWhenAHandlerThrows() {
-    var attempts = new AtomicInteger();
-    var handler =
-        new Recorder(topic) {
-          @Override
-          public List<Output<?>> handle(Received<String> message, WorkContext<String> context)
-              throws Exception {
-            if (message.value().equals("ask bad")) {
-              throw new IllegalStateException("broken");
-            }
-            if (attempts.incrementAndGet() < 3) {
-              throw new RetryLaterException(
-                  "not yet", Duration.ofMillis(10), new Exception("busy"));
-            }
-            return super.handle(message, context);
-          }
-        };
-    send("k", "ask bad");
-    send("k", "ask good");
-    try (var loop = start(handler)) {
-      awaitLog("ask bad", "ask good", "failed: broken", "answer to ask good");
-      assertThat(loop.isRunning()).isTrue();
-    }
-    assertThat(attempts).hasValue(3);
-  }
-
-  @Test
   void shouldSetAsideWhatNobodyCanReadWithOriginAndUntouchedBytesAndGoOn() {
     var junk = "no avro at all".getBytes(StandardCharsets.UTF_8);
     var handler =
@@ -286,6 +305,27 @@ class ParticipantLoopIT {
       older.join();
       assertThat(health.isFatal()).isTrue();
       assertThat(newer.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldAnswerWithTheFailureAndGoOnWhenAHandlerThrows() {
+    var handler =
+        new Recorder(topic) {
+          @Override
+          public List<Output<?>> handle(Received<String> message, WorkContext<String> context)
+              throws Exception {
+            if (message.value().equals("ask bad")) {
+              throw new IllegalStateException("broken");
+            }
+            return super.handle(message, context);
+          }
+        };
+    send("k", "ask bad");
+    send("k", "ask good");
+    try (var loop = start(handler)) {
+      awaitLog("ask bad", "ask good", "failed: broken", "answer to ask good");
+      assertThat(loop.isRunning()).isTrue();
     }
   }
 
