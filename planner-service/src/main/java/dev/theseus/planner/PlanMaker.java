@@ -48,13 +48,18 @@ final class PlanMaker {
         samePlace(spec)
             ? List.of(samePlaceFinding(spec))
             : TargetFit.of(inventory, volumes, target));
+    ByteBuffer bundle =
+        BundleLimit.apply(
+            DescriptorBundle.packWithoutSecretValues(inventory.moved()),
+            spec.source().namespace(),
+            findings);
     findings.sort(Comparator.comparing(Finding::severity).reversed());
     return new Plan(
         inventory.components().stream().map(PlanMaker::plan).toList(),
         volumes,
         inventory.moved().size(),
         target.servedKinds().stream().sorted().toList(),
-        ByteBuffer.wrap(DescriptorBundle.packWithoutSecretValues(inventory.moved())),
+        bundle,
         findings,
         prediction);
   }
