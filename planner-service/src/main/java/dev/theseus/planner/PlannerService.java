@@ -1,7 +1,10 @@
 package dev.theseus.planner;
 
 import dev.theseus.messaging.Health;
+import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.catalogue.CatalogueTopics;
+import dev.theseus.messaging.log.LogFollower;
+import dev.theseus.messaging.log.LogReader;
 import dev.theseus.messaging.loop.LoopConfig;
 import dev.theseus.messaging.loop.ParticipantLoop;
 import dev.theseus.planner.prediction.History;
@@ -14,10 +17,10 @@ public final class PlannerService implements AutoCloseable {
 
   private static final int EXIT_FATAL = 1;
 
-  private final HistoryFollower history;
+  private final LogFollower history;
   private final ParticipantLoop loop;
 
-  private PlannerService(HistoryFollower history, ParticipantLoop loop) {
+  private PlannerService(LogFollower history, ParticipantLoop loop) {
     this.history = history;
     this.loop = loop;
   }
@@ -41,7 +44,17 @@ public final class PlannerService implements AutoCloseable {
             CatalogueTopics.EVENTS,
             new PlannerHandler(planner, Clock.systemUTC()),
             health);
-    return new PlannerService(HistoryFollower.start(config.messaging(), history), loop);
+    return new PlannerService(follow(config.messaging(), history, health), loop);
+  }
+
+  /** The whole log, not from where the loop stands: what was measured before a restart counts. */
+  private static LogFollower follow(MessagingConfig messaging, History history, Health health) {
+    MessagingConfig named = messaging.named(messaging.clientId() + "-history");
+    return LogFollower.start(
+        LogReader.open(named, CatalogueTopics.EVENTS, _ -> true),
+        PlannerConfig.SERVICE + "-history",
+        health,
+        message -> history.observe(message.value()));
   }
 
   /** Runs the service as a process of its own, set up by environment variables. */
