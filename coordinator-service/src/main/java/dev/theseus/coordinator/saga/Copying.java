@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
  * @param previousMillis how long the round before took; 0 for none
  * @param bytesPerSecond the best rate that a finished round had; 0 where none moved a byte
  * @param volumes the volumes, in the plan's order
+ * @param furthest how far the attempts before this one came with this round, as {@link #reached}
  */
 record Copying(
     int round,
@@ -29,7 +30,8 @@ record Copying(
     Instant startedAt,
     long previousMillis,
     long bytesPerSecond,
-    List<VolumeCopy> volumes) {
+    List<VolumeCopy> volumes,
+    int furthest) {
 
   Copying {
     volumes = List.copyOf(volumes);
@@ -46,7 +48,8 @@ record Copying(
     long previous =
         before.map(old -> repeated ? old.previousMillis() : old.millisUntil(at)).orElse(0L);
     long rate = before.map(old -> repeated ? old.bytesPerSecond() : old.rateAt(at)).orElse(0L);
-    return new Copying(round, finalSync, at, previous, rate, volumes);
+    int furthest = before.filter(_ -> repeated).map(Copying::furthestSoFar).orElse(0);
+    return new Copying(round, finalSync, at, previous, rate, volumes, furthest);
   }
 
   private static long movedBefore(Optional<Copying> before, String volume) {
@@ -78,7 +81,21 @@ record Copying(
         volumes.stream()
             .map(copy -> copy.volume().equals(volume) ? change.apply(copy) : copy)
             .toList();
-    return new Copying(round, finalSync, startedAt, previousMillis, bytesPerSecond, next);
+    return new Copying(round, finalSync, startedAt, previousMillis, bytesPerSecond, next, furthest);
+  }
+
+  /** Whether this attempt has come further than all before it. */
+  boolean isFurtherThanEver() {
+    return reached() > furthest;
+  }
+
+  private int furthestSoFar() {
+    return Math.max(furthest, reached());
+  }
+
+  /** Scans and units that are known. */
+  private int reached() {
+    return volumes.stream().mapToInt(VolumeCopy::reached).sum();
   }
 
   boolean complete() {

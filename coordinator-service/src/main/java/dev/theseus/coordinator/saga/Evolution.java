@@ -45,14 +45,22 @@ final class Evolution {
   static Transaction input(Transaction s, MigrationEvent event) {
     return switch (event) {
       case StepProgressed _ -> s;
-      case Progress progress -> s.with(s.copying().orElseThrow().with(progress));
+      case Progress progress -> progressed(s, s.copying().orElseThrow().with(progress));
       case StepFailed f ->
-          s.with(s.attempt().map(a -> a.failed(new Attempt.Failure(f.subject(), f.message()))));
+          s.with(s.attempt().map(a -> a.failed(new OpenRequest.Failure(f.subject(), f.message()))));
       case StepOutcome outcome -> outcome(s, outcome);
-      case RecoveryRequested _ -> s.to(s.stuckIn()).with(s.attempt().map(Attempt::forgiven));
+      case RecoveryRequested _ -> s.to(s.stuckIn()).with(s.attempt().map(OpenRequest::forgiven));
       case PlanApproved _ -> s.to(Status.RUNNING);
       case UserRequest _, Decision _, StepRequest _, WorkItem _ -> s;
     };
+  }
+
+  /** Attempts add up only while none comes further than those before it. */
+  private static Transaction progressed(Transaction s, Copying copying) {
+    Transaction known = s.with(copying);
+    return copying.isFurtherThanEver()
+        ? known.with(known.attempt().map(OpenRequest::asTheFirst))
+        : known;
   }
 
   private static Transaction outcome(Transaction s, StepOutcome outcome) {
@@ -61,7 +69,7 @@ final class Evolution {
             ? facts(s, outcome).endingAs(Status.REFUSED)
             : facts(s, outcome);
     boolean compensates = s.status() == Status.COMPENSATING;
-    return compensates ? known.undone() : known.with(Optional.<Attempt>empty());
+    return compensates ? known.undone() : known.with(Optional.<OpenRequest>empty());
   }
 
   private static Transaction facts(Transaction s, StepOutcome outcome) {
@@ -72,7 +80,8 @@ final class Evolution {
       case DescriptorsTransformed result -> s.with(s.answers().with(result));
       case TargetProvisioned result -> s.with(s.answers().with(result));
       case SourceQuiesced quiesced -> s.with(timings.held(quiesced));
-      case SourceResumed resumed ->
+      // A copy that turns back resumes a second time a source that serves already.
+      case SourceResumed resumed when timings.servedAt().isEmpty() ->
           s.with(timings.applicationStarted(resumed.startMillis()).served(resumed.occurredAt()));
       // A copy's source serves already: its target starts outside the downtime.
       case TargetActivated activated when timings.servedAt().isEmpty() ->
@@ -95,11 +104,11 @@ final class Evolution {
       case ApprovalAwaited _ -> s.to(Status.AWAITING_APPROVAL);
       case Committed _ -> s.to(Status.COMMITTED);
       case CompensationStarted c -> s.turnedBack(c.steps(), c.epoch(), c.reason());
-      case Completed _ -> s.to(Status.COMPLETED).with(Optional.<Attempt>empty());
+      case Completed _ -> s.to(Status.COMPLETED).with(Optional.<OpenRequest>empty());
       case RolledBack end ->
-          s.to(Status.ROLLED_BACK).because(end.reason()).with(Optional.<Attempt>empty());
+          s.to(Status.ROLLED_BACK).because(end.reason()).with(Optional.<OpenRequest>empty());
       case Refused end ->
-          s.to(Status.REFUSED).because(end.reason()).with(Optional.<Attempt>empty());
+          s.to(Status.REFUSED).because(end.reason()).with(Optional.<OpenRequest>empty());
       case Stuck stuck -> s.stuck(stuck.reason());
       case CopyConverged _, DeltaSynced _, DeadlineExpired _, RequestRefused _ -> s;
     };
@@ -118,13 +127,14 @@ final class Evolution {
     return round.asked(attempt(s, request));
   }
 
-  private static Attempt attempt(Transaction s, StepRequest request) {
+  private static OpenRequest attempt(Transaction s, StepRequest request) {
     StepNames.Named named = StepNames.of(request, s.status() == Status.COMPENSATING);
     int number =
         s.attempt()
             .filter(a -> a.isOf(named.step(), named.undoing()))
             .map(a -> a.epoch() == request.epoch() ? a.number() : a.number() + 1)
             .orElse(1);
-    return new Attempt(named.step(), named.undoing(), request.epoch(), number, Optional.empty());
+    return new OpenRequest(
+        named.step(), named.undoing(), request.epoch(), number, Optional.empty());
   }
 }

@@ -58,7 +58,7 @@ final class InputReader {
   }
 
   private static Reading answer(
-      Transaction state, Attempt attempt, FencedEvent event, Instant now) {
+      Transaction state, OpenRequest attempt, FencedEvent event, Instant now) {
     return switch (event) {
       case DeadlineExpired expired -> expired(state, attempt, expired);
       case StepFailed failed -> failed(state, attempt, failed);
@@ -85,7 +85,7 @@ final class InputReader {
                 || row.undo().filter(u -> u.outcome() == outcome.getClass()).isPresent());
   }
 
-  private static Trigger done(Transaction state, Attempt attempt, StepOutcome outcome) {
+  private static Trigger done(Transaction state, OpenRequest attempt, StepOutcome outcome) {
     return switch (state.status()) {
       case COMPENSATING -> undone(state);
       case COMMITTED -> attempt.undoing() ? Trigger.RELEASED : Trigger.STEP_DONE;
@@ -100,7 +100,7 @@ final class InputReader {
     return state.ending() == Status.REFUSED ? Trigger.ALL_UNDONE_REFUSED : Trigger.ALL_UNDONE;
   }
 
-  private static Trigger forward(Transaction state, Attempt attempt, StepOutcome outcome) {
+  private static Trigger forward(Transaction state, OpenRequest attempt, StepOutcome outcome) {
     if (blocker(outcome).isPresent()) {
       return state.toUndo().isEmpty() ? Trigger.BLOCKED_UNLOCKED : Trigger.BLOCKED;
     }
@@ -125,13 +125,13 @@ final class InputReader {
   }
 
   /** It is taken so that the deadline counts anew; a failed attempt waits no longer for it. */
-  private static Reading signOfLife(Attempt attempt, StepProgressed sign) {
+  private static Reading signOfLife(OpenRequest attempt, StepProgressed sign) {
     boolean works = attempt.isOf(sign.step(), sign.compensation()) && attempt.failure().isEmpty();
     return works ? new Taken(Trigger.PROGRESSED) : new Duplicate();
   }
 
   private static Reading progress(
-      Transaction state, Attempt attempt, Progress progress, Instant now) {
+      Transaction state, OpenRequest attempt, Progress progress, Instant now) {
     Optional<Copying> round = state.copying().filter(copying -> copying.isAbout(progress));
     boolean copies = attempt.isOf(Step.PRE_COPY, false) || attempt.isOf(Step.FINAL_SYNC, false);
     if (round.isEmpty() || !copies) {
@@ -159,12 +159,13 @@ final class InputReader {
     };
   }
 
-  private static Reading failed(Transaction state, Attempt attempt, StepFailed failed) {
+  private static Reading failed(Transaction state, OpenRequest attempt, StepFailed failed) {
     if (!isAbout(attempt, failed.step())) {
       return state.requested().contains(failed.step())
           ? new Duplicate()
           : unexpected(Optional.of(state), failed);
     }
+    // After a fatal failure the participant's process ends; another one takes the next attempt.
     // An undo, or a step after the pivot, has nowhere to go but on: any failure is tried again.
     boolean onlyForward =
         state.status() == Status.COMPENSATING || state.status() == Status.COMMITTED;
@@ -177,12 +178,12 @@ final class InputReader {
   }
 
   /** Resuming the source is a step of a copy and the undo of quiesce: one request, two names. */
-  private static boolean isAbout(Attempt attempt, Step step) {
+  private static boolean isAbout(OpenRequest attempt, Step step) {
     boolean resumes = attempt.isOf(Step.RESUME, false) || attempt.isOf(Step.QUIESCE, true);
     return attempt.step() == step || (resumes && (step == Step.RESUME || step == Step.QUIESCE));
   }
 
-  private static Reading expired(Transaction state, Attempt attempt, DeadlineExpired expired) {
+  private static Reading expired(Transaction state, OpenRequest attempt, DeadlineExpired expired) {
     if (!attempt.isOf(expired.step(), expired.compensation())) {
       return new Duplicate();
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param number which attempt it is, from 1
  * @param failure why it failed, where it did and waits for its next attempt
  */
-public record Attempt(
+public record OpenRequest(
     Step step, boolean undoing, int epoch, int number, Optional<Failure> failure) {
 
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
@@ -31,13 +31,18 @@ public record Attempt(
     return failure.isPresent() ? FIRST_BACKOFF.multipliedBy(1L << Math.min(number, 7)) : deadline;
   }
 
-  Attempt failed(Failure why) {
-    return new Attempt(step, undoing, epoch, number, Optional.of(why));
+  OpenRequest failed(Failure why) {
+    return new OpenRequest(step, undoing, epoch, number, Optional.of(why));
+  }
+
+  /** It came further than any before it: what fails from now on fails for the first time. */
+  OpenRequest asTheFirst() {
+    return new OpenRequest(step, undoing, epoch, 1, failure);
   }
 
   /** An operator looked: the attempts count from the start again. */
-  Attempt forgiven() {
-    return new Attempt(step, undoing, epoch, 0, Optional.empty());
+  OpenRequest forgiven() {
+    return new OpenRequest(step, undoing, epoch, 0, Optional.empty());
   }
 
   boolean isOf(Step otherStep, boolean otherUndoing) {

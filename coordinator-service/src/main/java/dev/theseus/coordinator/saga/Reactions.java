@@ -68,7 +68,7 @@ final class Reactions {
 
   /** The same request again with a higher epoch, so that the older attempt is fenced off. */
   static List<MigrationEvent> askAgain(Transaction s, MigrationEvent input, Instant now) {
-    Attempt attempt = s.attempt().orElseThrow();
+    OpenRequest attempt = s.attempt().orElseThrow();
     SagaStep row = SagaTable.row(attempt.step());
     return List.of(row.request(attempt.undoing(), s, s.epoch() + 1, now));
   }
@@ -122,8 +122,8 @@ final class Reactions {
   }
 
   static List<MigrationEvent> getStuck(Transaction s, MigrationEvent input, Instant now) {
-    Attempt attempt = s.attempt().orElseThrow();
-    String subject = attempt.failure().map(Attempt.Failure::subject).orElse("");
+    OpenRequest attempt = s.attempt().orElseThrow();
+    String subject = attempt.failure().map(OpenRequest.Failure::subject).orElse("");
     return List.of(
         new Stuck(
             s.migrationId(),

@@ -53,10 +53,10 @@ final class Reasons {
     String lastFailure =
         state
             .attempt()
-            .flatMap(Attempt::failure)
+            .flatMap(OpenRequest::failure)
             .map(failure -> "; it last said: " + failure.message())
             .orElse("");
-    int attempts = state.attempt().map(Attempt::number).orElse(0);
+    int attempts = state.attempt().map(OpenRequest::number).orElse(0);
     return "%s did not answer in time in %d attempts%s; is the service that does it running?"
         .formatted(name(expired.step().name(), expired.compensation()), attempts, lastFailure);
   }

@@ -45,7 +45,7 @@ public final class Saga {
     for (MigrationEvent decision : decisions.events()) {
       state = Evolution.decision(state, decision);
     }
-    Edge edge = TransitionTable.find(statusOf(known), trigger).orElseThrow();
+    Transition edge = TransitionTable.find(statusOf(known), trigger).orElseThrow();
     if (state.status() != edge.to()) {
       throw new IllegalStateException(
           "%s on %s led to %s, not to %s"
@@ -82,15 +82,6 @@ public final class Saga {
           new Decisions(reading, List.of(refusal(known, event, reason, now)));
       case Reading.Own _, Reading.Duplicate _, Reading.Unexpected _ ->
           new Decisions(reading, List.of());
-    };
-  }
-
-  /** The transaction after an event that moves it; the same one after any other. */
-  public static Optional<Transaction> evolve(Optional<Transaction> known, MigrationEvent event) {
-    return switch (InputReader.read(known, event, event.occurredAt())) {
-      case Reading.Taken _ -> Optional.of(fold(known, event));
-      case Reading.Own _ -> known.map(state -> Evolution.decision(state, event));
-      case Reading.Refusal _, Reading.Duplicate _, Reading.Unexpected _ -> known;
     };
   }
 

@@ -26,7 +26,7 @@ final class SagaDiagram {
     lines.add("");
     lines.add("```mermaid");
     lines.add("stateDiagram-v2");
-    TransitionTable.EDGES.forEach(edge -> lines.add("  " + line(edge)));
+    TransitionTable.TRANSITIONS.forEach(edge -> lines.add("  " + line(edge)));
     TransitionTable.TERMINAL.forEach(end -> lines.add("  " + end + " --> [*]"));
     lines.add("```");
     steps(lines, "Steps of a move", SagaTable.MOVE);
@@ -35,7 +35,7 @@ final class SagaDiagram {
     return String.join("\n", lines) + "\n";
   }
 
-  private static String line(Edge edge) {
+  private static String line(Transition edge) {
     String from = edge.from() == Status.UNKNOWN ? "[*]" : edge.from().name();
     return "%s --> %s: %s".formatted(from, edge.to(), edge.trigger().label());
   }

@@ -55,7 +55,8 @@ public final class SagaTable {
   private static final SagaStep PRE_COPY =
       asks(Step.PRE_COPY, StepRequests::copy, CopyConverged.class)
           .undoneBy(StepRequests::discard, CopyDiscarded.class)
-          .within(ofMinutes(5), 5);
+          // The source serves: patience costs nothing, and the waits outlast a cut of a minute.
+          .within(ofMinutes(5), 8);
   private static final SagaStep QUIESCE =
       asks(Step.QUIESCE, StepRequests::quiesce, SourceQuiesced.class)
           .undoneBy(StepRequests::resume, SourceResumed.class)

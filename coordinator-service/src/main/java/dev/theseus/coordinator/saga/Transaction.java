@@ -6,6 +6,7 @@ import dev.theseus.events.Step;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +31,7 @@ public record Transaction(
     MigrationSpec spec,
     Status status,
     int epoch,
-    Optional<Attempt> attempt,
+    Optional<OpenRequest> attempt,
     List<Step> requested,
     List<Step> undo,
     Status ending,
@@ -82,199 +83,123 @@ public record Transaction(
   /** The step that runs, or that ran last. */
   Step step() {
     return attempt
-        .map(Attempt::step)
+        .map(OpenRequest::step)
         .filter(step -> status != Status.COMMITTED || requested.isEmpty() || step != Step.LOCK)
         .orElseGet(() -> requested.isEmpty() ? Step.UNKNOWN : requested.getLast());
   }
 
   Transaction to(Status next) {
-    return new Transaction(
-        migrationId,
-        spec,
-        next,
-        epoch,
-        attempt,
-        requested,
-        undo,
-        ending,
-        stuckIn,
-        reason,
-        answers,
-        copying,
-        timings);
+    return with(draft -> draft.status = next);
   }
 
-  Transaction asked(Attempt next) {
-    List<Step> steps =
-        next.undoing() || requested.contains(next.step())
-            ? requested
-            : Stream.concat(requested.stream(), Stream.of(next.step())).toList();
-    return new Transaction(
-        migrationId,
-        spec,
-        status,
-        Math.max(epoch, next.epoch()),
-        Optional.of(next),
-        steps,
-        undo,
-        ending,
-        stuckIn,
-        reason,
-        answers,
-        copying,
-        timings);
+  Transaction asked(OpenRequest next) {
+    return with(draft -> {
+      draft.attempt = Optional.of(next);
+      draft.epoch = Math.max(epoch, next.epoch());
+      if (!next.undoing() && !requested.contains(next.step())) {
+        draft.requested = Stream.concat(requested.stream(), Stream.of(next.step())).toList();
+      }
+    });
   }
 
-  Transaction with(Optional<Attempt> next) {
-    return new Transaction(
-        migrationId,
-        spec,
-        status,
-        epoch,
-        next,
-        requested,
-        undo,
-        ending,
-        stuckIn,
-        reason,
-        answers,
-        copying,
-        timings);
+  Transaction with(Optional<OpenRequest> next) {
+    return with(draft -> draft.attempt = next);
   }
 
   Transaction turnedBack(List<Step> steps, int nextEpoch, String why) {
-    return new Transaction(
-        migrationId,
-        spec,
-        Status.COMPENSATING,
-        nextEpoch,
-        Optional.empty(),
-        requested,
-        steps,
-        ending,
-        stuckIn,
-        why,
-        answers,
-        copying,
-        timings);
+    return with(draft -> {
+      draft.status = Status.COMPENSATING;
+      draft.epoch = nextEpoch;
+      draft.attempt = Optional.empty();
+      draft.undo = steps;
+      draft.reason = why;
+    });
   }
 
   Transaction undone() {
-    return new Transaction(
-        migrationId,
-        spec,
-        status,
-        epoch,
-        Optional.empty(),
-        requested,
-        undo.subList(1, undo.size()),
-        ending,
-        stuckIn,
-        reason,
-        answers,
-        copying,
-        timings);
+    return with(draft -> {
+      draft.attempt = Optional.empty();
+      draft.undo = undo.subList(1, undo.size());
+    });
   }
 
   Transaction endingAs(Status next) {
-    return new Transaction(
-        migrationId,
-        spec,
-        status,
-        epoch,
-        attempt,
-        requested,
-        undo,
-        next,
-        stuckIn,
-        reason,
-        answers,
-        copying,
-        timings);
+    return with(draft -> draft.ending = next);
   }
 
   Transaction stuck(String why) {
-    return new Transaction(
-        migrationId,
-        spec,
-        /* status= */ Status.STUCK,
-        epoch,
-        attempt,
-        requested,
-        undo,
-        ending,
-        /* stuckIn= */ status,
-        why,
-        answers,
-        copying,
-        timings);
+    return with(draft -> {
+      draft.status = Status.STUCK;
+      draft.stuckIn = status;
+      draft.reason = why;
+    });
   }
 
   Transaction because(String why) {
-    return new Transaction(
-        migrationId,
-        spec,
-        status,
-        epoch,
-        attempt,
-        requested,
-        undo,
-        ending,
-        stuckIn,
-        why,
-        answers,
-        copying,
-        timings);
+    return with(draft -> draft.reason = why);
   }
 
   Transaction with(Answers next) {
-    return new Transaction(
-        migrationId,
-        spec,
-        status,
-        epoch,
-        attempt,
-        requested,
-        undo,
-        ending,
-        stuckIn,
-        reason,
-        next,
-        copying,
-        timings);
+    return with(draft -> draft.answers = next);
   }
 
   Transaction with(Copying next) {
-    return new Transaction(
-        migrationId,
-        spec,
-        status,
-        epoch,
-        attempt,
-        requested,
-        undo,
-        ending,
-        stuckIn,
-        reason,
-        answers,
-        Optional.of(next),
-        timings);
+    return with(draft -> draft.copying = Optional.of(next));
   }
 
   Transaction with(Timings next) {
-    return new Transaction(
-        migrationId,
-        spec,
-        status,
-        epoch,
-        attempt,
-        requested,
-        undo,
-        ending,
-        stuckIn,
-        reason,
-        answers,
-        copying,
-        next);
+    return with(draft -> draft.timings = next);
+  }
+
+  private Transaction with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.made(this);
+  }
+
+  /** What may change of a transaction. */
+  private static final class Draft {
+    private Status status;
+    private int epoch;
+    private Optional<OpenRequest> attempt;
+    private List<Step> requested;
+    private List<Step> undo;
+    private Status ending;
+    private Status stuckIn;
+    private String reason;
+    private Answers answers;
+    private Optional<Copying> copying;
+    private Timings timings;
+
+    Draft(Transaction from) {
+      this.status = from.status;
+      this.epoch = from.epoch;
+      this.attempt = from.attempt;
+      this.requested = from.requested;
+      this.undo = from.undo;
+      this.ending = from.ending;
+      this.stuckIn = from.stuckIn;
+      this.reason = from.reason;
+      this.answers = from.answers;
+      this.copying = from.copying;
+      this.timings = from.timings;
+    }
+
+    Transaction made(Transaction from) {
+      return new Transaction(
+          from.migrationId,
+          from.spec,
+          status,
+          epoch,
+          attempt,
+          requested,
+          undo,
+          ending,
+          stuckIn,
+          reason,
+          answers,
+          copying,
+          timings);
+    }
   }
 }

@@ -19,7 +19,7 @@ public final class TransactionView {
         s.status(),
         s.epoch(),
         s.step(),
-        s.attempt().filter(Attempt::undoing).isPresent() && turnsBack(s),
+        s.attempt().filter(OpenRequest::undoing).isPresent() && turnsBack(s),
         s.spec(),
         timings.startedAt(),
         timings.updatedAt(),

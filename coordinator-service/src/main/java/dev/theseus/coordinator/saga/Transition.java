@@ -13,7 +13,7 @@ import java.util.List;
  * @param to where it stands afterwards
  * @param reaction what the coordinator decides
  */
-record Edge(Status from, Trigger trigger, Status to, Reaction reaction) {
+record Transition(Status from, Trigger trigger, Status to, Reaction reaction) {
 
   /** Decides from the state that the input has already been folded into. */
   @FunctionalInterface

@@ -41,6 +41,11 @@ record VolumeCopy(
         volume, units, pendingBytes, done.with(unit), doneBytes + chunk.bytes(), earlierBytes);
   }
 
+  /** Its scan and its units, as far as they are known. */
+  int reached() {
+    return (units < 0 ? 0 : 1) + done.countBelow(units < 0 ? MAX_UNITS : units);
+  }
+
   boolean complete() {
     return units >= 0 && done.countBelow(units) == units;
   }

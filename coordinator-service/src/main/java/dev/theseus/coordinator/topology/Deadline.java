@@ -1,6 +1,6 @@
 package dev.theseus.coordinator.topology;
 
-import dev.theseus.coordinator.saga.Attempt;
+import dev.theseus.coordinator.saga.OpenRequest;
 import dev.theseus.events.DeadlineExpired;
 import dev.theseus.events.Step;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.time.Instant;
  */
 record Deadline(Step step, boolean undoing, int epoch, long dueMillis) {
 
-  static Deadline of(Attempt attempt, Duration allowed, long nowMillis) {
+  static Deadline of(OpenRequest attempt, Duration allowed, long nowMillis) {
     return new Deadline(
         attempt.step(),
         attempt.undoing(),

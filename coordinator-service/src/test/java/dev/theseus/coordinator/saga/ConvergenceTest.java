@@ -25,7 +25,8 @@ class ConvergenceTest {
     var volume = new VolumeCopy("data", 1, bytes, UnitSet.EMPTY.with(0), bytes, 0);
     Instant end = SagaFixtures.START.plus(Duration.ofMillis(tookMillis));
     var copying =
-        new Copying(round, false, SagaFixtures.START, previousMillis, 100 * MIB, List.of(volume));
+        new Copying(
+            round, false, SagaFixtures.START, previousMillis, 100 * MIB, List.of(volume), 0);
     return Convergence.judge(copying, spec, end);
   }
 

@@ -24,6 +24,7 @@ import dev.theseus.events.Stuck;
 import dev.theseus.events.SwitchRequested;
 import dev.theseus.events.VerifyRequested;
 import dev.theseus.events.VolumeDigest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class SagaFailureTest {
   void shouldTakeASignOfLifeOfTheOpenAttemptOnly() {
     reach(VerifyRequested.class);
     StepProgressed sign = rig.signOfLife();
-    Optional<Attempt> before = rig.state().attempt();
+    Optional<OpenRequest> before = rig.state().attempt();
 
     assertThat(rig.send(sign).reading()).isEqualTo(new Reading.Taken(Trigger.PROGRESSED));
     assertThat(rig.state().attempt()).isEqualTo(before);
@@ -127,6 +128,50 @@ class SagaFailureTest {
     assertThat(rig.state().copying().orElseThrow().doneBytes()).isZero();
     rig.runToEnd();
     assertThat(rig.state().status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
+  void shouldCountAttemptsAnewWhenACopyCameFurther() {
+    reach(CopyRequested.class);
+    for (int cut = 1; cut <= 3; cut++) {
+      rig.answers().stream().limit(cut).forEach(rig::send);
+      int firstOnes = 0;
+      for (; firstOnes < SagaTable.row(Step.PRE_COPY).attempts() - 1; firstOnes++) {
+        rig.fail(FailureKind.RETRIABLE);
+        rig.expire();
+      }
+      assertThat(rig.state().status()).as("cut %d", cut).isEqualTo(Status.RUNNING);
+    }
+    rig.runToEnd();
+    assertThat(rig.state().status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
+  void shouldSpendTheAttemptsOnAUnitThatAlwaysFails() {
+    reach(CopyRequested.class);
+    int attempts = 0;
+    while (rig.state().status() == Status.RUNNING) {
+      rig.answers().stream().limit(7).forEach(rig::send);
+      rig.fail(FailureKind.RETRIABLE);
+      rig.expire();
+      attempts++;
+    }
+    assertThat(rig.state().status()).isEqualTo(Status.COMPENSATING);
+    assertThat(attempts).isEqualTo(SagaTable.row(Step.PRE_COPY).attempts());
+  }
+
+  @Test
+  void shouldWaitForAtLeastAMinuteUntilTheAttemptsOfACopyAreSpent() {
+    reach(CopyRequested.class);
+    Duration waited = Duration.ZERO;
+    while (rig.state().status() == Status.RUNNING) {
+      rig.fail(FailureKind.RETRIABLE);
+      if (rig.state().status() == Status.RUNNING) {
+        waited = waited.plus(rig.state().attempt().orElseThrow().allowed(Duration.ZERO));
+        rig.expire();
+      }
+    }
+    assertThat(waited).isGreaterThan(Duration.ofSeconds(60));
   }
 
   @Test

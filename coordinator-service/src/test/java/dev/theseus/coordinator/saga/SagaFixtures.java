@@ -95,6 +95,15 @@ public final class SagaFixtures {
   }
 
   static Planned planned(PlanRequested request, Instant at, List<String> volumes) {
+    return planned(request, at, volumes, bytes("source descriptors"));
+  }
+
+  public static Planned planned(PlanRequested request, Instant at, ByteBuffer bundle) {
+    return planned(request, at, List.of("data"), bundle);
+  }
+
+  private static Planned planned(
+      PlanRequested request, Instant at, List<String> volumes, ByteBuffer bundle) {
     return new Planned(
         request.migrationId(),
         request.epoch(),
@@ -103,7 +112,7 @@ public final class SagaFixtures {
         volumes.stream().map(SagaFixtures::volume).toList(),
         7,
         List.of("apps/v1/Deployment", "apps/v1/StatefulSet"),
-        bytes("source descriptors"),
+        bundle,
         List.of(),
         prediction());
   }

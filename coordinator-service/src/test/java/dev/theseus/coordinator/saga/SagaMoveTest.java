@@ -3,6 +3,7 @@ package dev.theseus.coordinator.saga;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.events.ActivateRequested;
+import dev.theseus.events.FailureKind;
 import dev.theseus.events.Mode;
 import dev.theseus.events.PlanApproved;
 import dev.theseus.events.PlanRequested;
@@ -142,6 +143,21 @@ class SagaMoveTest {
     rig.runToEnd();
 
     TransactionState view = TransactionView.of(rig.state());
+    assertThat(view.applicationStopStartMillis()).isEqualTo(30 + 40);
+  }
+
+  @Test
+  void shouldNotCountTheDowntimeOfACopyTwiceWhenItTurnsBack() {
+    var rig = SagaRig.withTwoVolumes();
+    rig.send(SagaFixtures.request(SagaFixtures.spec(Mode.COPY)));
+    rig.runUntil(ActivateRequested.class);
+    TransactionState served = TransactionView.of(rig.state());
+    rig.fail(FailureKind.PERMANENT);
+    rig.runToEnd();
+
+    TransactionState view = TransactionView.of(rig.state());
+    assertThat(view.status()).isEqualTo(Status.ROLLED_BACK);
+    assertThat(view.downtimeMillis()).isEqualTo(served.downtimeMillis());
     assertThat(view.applicationStopStartMillis()).isEqualTo(30 + 40);
   }
 

@@ -18,11 +18,11 @@ import java.util.function.Predicate;
 final class SagaRig {
 
   /** An edge that was taken. */
-  record TakenEdge(Status from, Trigger trigger) {}
+  record TakenTransition(Status from, Trigger trigger) {}
 
   final List<Replay.Logged> log = new ArrayList<>();
   final List<MigrationEvent> decided = new ArrayList<>();
-  final List<TakenEdge> edges = new ArrayList<>();
+  final List<TakenTransition> edges = new ArrayList<>();
   private final Participants participants;
   private Optional<Transaction> state = Optional.empty();
   private Instant now = SagaFixtures.START;
@@ -53,7 +53,8 @@ final class SagaRig {
     log.add(new Replay.Logged(now, input));
     Saga.Applied applied = Saga.apply(state, input, now);
     if (applied.decisions().reading() instanceof Reading.Taken(Trigger trigger)) {
-      edges.add(new TakenEdge(state.map(Transaction::status).orElse(Status.UNKNOWN), trigger));
+      edges.add(
+          new TakenTransition(state.map(Transaction::status).orElse(Status.UNKNOWN), trigger));
     }
     state = applied.state();
     for (MigrationEvent decision : applied.decisions().events()) {
@@ -97,7 +98,7 @@ final class SagaRig {
   }
 
   Decisions fail(FailureKind kind) {
-    Attempt attempt = state().attempt().orElseThrow();
+    OpenRequest attempt = state().attempt().orElseThrow();
     return send(
         new StepFailed(
             state().migrationId(),
@@ -111,7 +112,7 @@ final class SagaRig {
   }
 
   StepProgressed signOfLife() {
-    Attempt attempt = state().attempt().orElseThrow();
+    OpenRequest attempt = state().attempt().orElseThrow();
     return new StepProgressed(
         state().migrationId(),
         attempt.epoch(),
@@ -125,7 +126,7 @@ final class SagaRig {
   }
 
   Decisions expire() {
-    Attempt attempt = state().attempt().orElseThrow();
+    OpenRequest attempt = state().attempt().orElseThrow();
     return send(
         new DeadlineExpired(
             state().migrationId(), attempt.epoch(), now, attempt.step(), attempt.undoing()));

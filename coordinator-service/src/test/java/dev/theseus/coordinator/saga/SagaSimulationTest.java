@@ -28,7 +28,7 @@ class SagaSimulationTest {
 
   @Test
   void shouldHoldTheInvariantsWhateverHappens() {
-    List<Edge> untaken = new ArrayList<>(TransitionTable.EDGES);
+    List<Transition> untaken = new ArrayList<>(TransitionTable.TRANSITIONS);
     seeds()
         .forEach(seed -> {
           RandomRun run = new RandomRun(seed);

@@ -12,8 +12,9 @@ class TransitionTableTest {
 
   @Test
   void shouldRefuseADuplicateEdge() {
-    var one = new Edge(Status.RUNNING, Trigger.SPENT, Status.COMPENSATING, Reactions::turnBack);
-    var other = new Edge(Status.RUNNING, Trigger.SPENT, Status.STUCK, Reactions::getStuck);
+    var one =
+        new Transition(Status.RUNNING, Trigger.SPENT, Status.COMPENSATING, Reactions::turnBack);
+    var other = new Transition(Status.RUNNING, Trigger.SPENT, Status.STUCK, Reactions::getStuck);
 
     assertThatThrownBy(() -> TransitionTable.index(List.of(one, other)))
         .hasMessage("duplicate edge: RUNNING --SPENT--> STUCK");
@@ -21,7 +22,7 @@ class TransitionTableTest {
 
   @Test
   void shouldRefuseAnEdgeOutOfATerminalState() {
-    var edge = new Edge(Status.COMPLETED, Trigger.SPENT, Status.STUCK, Reactions::getStuck);
+    var edge = new Transition(Status.COMPLETED, Trigger.SPENT, Status.STUCK, Reactions::getStuck);
 
     assertThatThrownBy(() -> TransitionTable.index(List.of(edge)))
         .hasMessage("edge out of a terminal state: COMPLETED --SPENT--> STUCK");
@@ -29,7 +30,7 @@ class TransitionTableTest {
 
   @Test
   void shouldLeadFromTheBeginningToEveryState() {
-    var reached = TransitionTable.EDGES.stream().map(Edge::to).distinct();
+    var reached = TransitionTable.TRANSITIONS.stream().map(Transition::to).distinct();
 
     assertThat(Stream.concat(Stream.of(Status.UNKNOWN), reached))
         .containsExactlyInAnyOrder(Status.values());
@@ -37,7 +38,7 @@ class TransitionTableTest {
 
   @Test
   void shouldUseEveryTrigger() {
-    assertThat(TransitionTable.EDGES.stream().map(Edge::trigger).distinct())
+    assertThat(TransitionTable.TRANSITIONS.stream().map(Transition::trigger).distinct())
         .containsExactlyInAnyOrder(Trigger.values());
   }
 
