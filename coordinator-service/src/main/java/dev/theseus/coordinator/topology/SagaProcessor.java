@@ -1,6 +1,6 @@
 package dev.theseus.coordinator.topology;
 
-import dev.theseus.coordinator.saga.Attempt;
+import dev.theseus.coordinator.saga.OpenRequest;
 import dev.theseus.coordinator.saga.Reading;
 import dev.theseus.coordinator.saga.Replay;
 import dev.theseus.coordinator.saga.Saga;
@@ -10,13 +10,14 @@ import dev.theseus.events.LockRequested;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.RequestRefused;
 import dev.theseus.events.Status;
+import dev.theseus.events.StepOutcome;
 import dev.theseus.events.StepRequest;
 import dev.theseus.events.Topics;
 import dev.theseus.events.UnlockRequested;
+import dev.theseus.messaging.MessagingConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -36,6 +37,9 @@ final class SagaProcessor implements Processor<String, byte[], String, byte[]> {
 
   private static final Logger LOG = LoggerFactory.getLogger(SagaProcessor.class);
   private static final Duration DEADLINE_RESOLUTION = Duration.ofMillis(100);
+
+  /** An eighth of room for what the next outcomes add. */
+  private static final int MAX_STORED_BYTES = MessagingConfig.MAX_MESSAGE_BYTES / 8 * 7;
 
   private final EventCodec codec;
   private final Deadlines deadlines;
@@ -82,9 +86,7 @@ final class SagaProcessor implements Processor<String, byte[], String, byte[]> {
 
   private void take(
       MigrationEvent event, Record<String, byte[]> record, RecordMetadata origin, Outlet outlet) {
-    Optional<Transaction> known =
-        Optional.ofNullable(Objects.requireNonNull(transactions).get(event.migrationId()));
-    Saga.Applied applied = apply(known, event, Instant.ofEpochMilli(record.timestamp()));
+    Saga.Applied applied = apply(event, Instant.ofEpochMilli(record.timestamp()));
     if (applied.decisions().reading() instanceof Reading.Unexpected(String message)) {
       LOG.warn("{}", message);
     }
@@ -112,8 +114,7 @@ final class SagaProcessor implements Processor<String, byte[], String, byte[]> {
   /** The history of the migration shows that something on it could not be read. */
   private void tell(
       Record<String, byte[]> record, RecordMetadata origin, String reason, Outlet outlet) {
-    Transaction known =
-        record.key() == null ? null : Objects.requireNonNull(transactions).get(record.key());
+    Transaction known = record.key() == null ? null : find(record.key());
     if (known == null) {
       return;
     }
@@ -128,13 +129,42 @@ final class SagaProcessor implements Processor<String, byte[], String, byte[]> {
     outlet.send(Topics.EVENTS, known.migrationId(), told, record.timestamp(), id, cause);
   }
 
-  /** A mistake of ours stops one record, not every migration on the partition. */
-  private static Saga.Applied apply(Optional<Transaction> known, MigrationEvent event, Instant at) {
+  private @Nullable Transaction find(String migrationId) {
     try {
-      return Saga.apply(known, event, at);
-    } catch (IllegalStateException | IllegalArgumentException | NoSuchElementException e) {
+      return Objects.requireNonNull(transactions).get(migrationId);
+    } catch (IllegalStateException damaged) {
+      LOG.error("The transaction of migration {} cannot be read", migrationId, damaged);
+      return null;
+    }
+  }
+
+  /**
+   * A mistake of ours, a stored transaction that is damaged, or one that the changelog would not
+   * take: each stops one record, not every migration on the partition, for ever.
+   */
+  private Saga.Applied apply(MigrationEvent event, Instant at) {
+    try {
+      Optional<Transaction> known =
+          Optional.ofNullable(Objects.requireNonNull(transactions).get(event.migrationId()));
+      Saga.Applied applied = Saga.apply(known, event, at);
+      if (event instanceof StepOutcome) {
+        applied.state().ifPresent(SagaProcessor::requireStorable);
+      }
+      return applied;
+    } catch (RuntimeException e) {
       LOG.error("{} of migration {} failed", event.getClass(), event.migrationId(), e);
       throw new UnreadableRecordException("The coordinator failed on it: " + e.getMessage(), e);
+    }
+  }
+
+  /** Outcomes bring what is large. The changelog's producer refuses what is larger, every time. */
+  private static void requireStorable(Transaction state) {
+    byte[] stored = StoreSpec.TRANSACTIONS.serde().serializer().serialize("", state);
+    if (stored.length > MAX_STORED_BYTES) {
+      throw new IllegalArgumentException(
+          "the transaction would have %d bytes; allowed are %d, so move fewer objects at once, with"
+                  .formatted(stored.length, MAX_STORED_BYTES)
+              + " --selector");
     }
   }
 
@@ -152,14 +182,14 @@ final class SagaProcessor implements Processor<String, byte[], String, byte[]> {
 
   private void arm(Transaction state) {
     KeyValueStore<String, Deadline> store = Objects.requireNonNull(pending);
-    Optional<Attempt> attempt =
+    Optional<OpenRequest> attempt =
         state.attempt().filter(_ -> state.status() != Status.STUCK && !state.ended());
     if (attempt.isEmpty()) {
       store.delete(state.migrationId());
       return;
     }
     long now = Objects.requireNonNull(context).currentSystemTimeMs();
-    Attempt open = attempt.get();
+    OpenRequest open = attempt.get();
     store.put(state.migrationId(), Deadline.of(open, deadlines.of(open.step()), now));
   }
 }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -15,16 +15,24 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Values of the stores: a version byte, then JSON. Fields that a version does not know are skipped,
- * so an older instance can go on with what a newer one wrote.
+ * so an older instance can go on with what a newer one wrote. Bytes within a value stand behind the
+ * JSON as they are, since as text they would be a third larger than the message that brought them.
  */
 final class StoreFormat {
 
-  private static final byte VERSION = 1;
+  /** JSON alone. */
+  private static final byte PLAIN = 1;
+
+  /** The length of the JSON in four bytes, the JSON, then the bytes that it points to. */
+  private static final byte WITH_BYTES = 2;
+
+  private static final int HEADER_BYTES = 1 + Integer.BYTES;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())
+          .addModule(Attachments.module())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
@@ -38,26 +46,44 @@ final class StoreFormat {
   }
 
   private static byte[] write(Object value) {
-    var bytes = new ByteArrayOutputStream();
-    bytes.write(VERSION);
+    Attachments attachments = Attachments.none();
     try {
-      JSON.writeValue(bytes, value);
+      byte[] json = attachments.writer(JSON).writeValueAsBytes(value);
+      byte[] attached = attachments.bytes();
+      return attached.length == 0
+          ? ByteBuffer.allocate(1 + json.length).put(PLAIN).put(json).array()
+          : ByteBuffer.allocate(HEADER_BYTES + json.length + attached.length)
+              .put(WITH_BYTES)
+              .putInt(json.length)
+              .put(json)
+              .put(attached)
+              .array();
     } catch (IOException notJson) {
       throw new UncheckedIOException(value.getClass() + " cannot be stored", notJson);
     }
-    return bytes.toByteArray();
   }
 
   private static <T> T read(byte[] bytes, Class<T> type) {
-    if (bytes.length == 0 || bytes[0] != VERSION) {
-      throw new IllegalStateException(
-          "a stored %s has version %d; this coordinator reads version %d"
-              .formatted(type.getSimpleName(), bytes.length == 0 ? -1 : bytes[0], VERSION));
-    }
+    byte version = bytes.length == 0 ? -1 : bytes[0];
     try {
-      return JSON.readValue(bytes, 1, bytes.length - 1, type);
-    } catch (IOException notJson) {
-      throw new UncheckedIOException("a stored " + type.getSimpleName() + " is damaged", notJson);
+      return switch (version) {
+        case PLAIN -> JSON.readValue(bytes, 1, bytes.length - 1, type);
+        case WITH_BYTES -> {
+          int json = ByteBuffer.wrap(bytes).getInt(1);
+          int end = HEADER_BYTES + json;
+          ByteBuffer attached = ByteBuffer.wrap(bytes, end, bytes.length - end).slice();
+          yield Attachments.of(attached)
+              .reader(JSON)
+              .forType(type)
+              .readValue(bytes, HEADER_BYTES, json);
+        }
+        default ->
+            throw new IllegalStateException(
+                "a stored %s has version %d; this coordinator reads versions %d and %d"
+                    .formatted(type.getSimpleName(), version, PLAIN, WITH_BYTES));
+      };
+    } catch (IOException | IndexOutOfBoundsException damaged) {
+      throw new IllegalStateException("a stored " + type.getSimpleName() + " is damaged", damaged);
     }
   }
 }

@@ -18,6 +18,7 @@ import dev.theseus.events.Step;
 import dev.theseus.events.StepProgressed;
 import dev.theseus.events.Topics;
 import dev.theseus.messaging.MessageHeaders;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -179,6 +180,25 @@ class CoordinatorTopologyTest {
     rig().runToEnd(1);
     assertThat(rig().transaction("m-1").orElseThrow().status()).isEqualTo(Status.ROLLED_BACK);
     assertThat(Replay.differences(rig().log)).isEmpty();
+  }
+
+  @Test
+  void shouldPutAPlanAsideThatTheStoreCannotHoldAndGoOn() {
+    request("m-1", Mode.MOVE);
+    PlanRequested asked =
+        (PlanRequested)
+            rig().readLog().stream()
+                .filter(PlanRequested.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+    rig().answer(SagaFixtures.planned(asked, TopologyRig.START, ByteBuffer.allocate(7_500 * 1024)));
+
+    assertThat(header(rig().deadLetters(Topics.EVENTS).getFirst(), MessageHeaders.ORIGIN_ERROR))
+        .contains("allowed are")
+        .contains("--selector");
+    rig().send(Topics.REQUESTS, "m-1", cancel("m-1"));
+    rig().runToEnd(1);
+    assertThat(rig().transaction("m-1").orElseThrow().status()).isEqualTo(Status.ROLLED_BACK);
   }
 
   @Test
