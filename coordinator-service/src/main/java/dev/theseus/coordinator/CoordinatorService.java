@@ -3,7 +3,6 @@ package dev.theseus.coordinator;
 import dev.theseus.coordinator.topology.CoordinatorTopology;
 import dev.theseus.coordinator.topology.EventCodec;
 import dev.theseus.messaging.Health;
-import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.TopicAdmin;
 import dev.theseus.messaging.catalogue.CatalogueTopics;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +21,16 @@ public final class CoordinatorService implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
+  private static final int EXIT_FATAL = 1;
+
   private final KafkaStreams streams;
   private final EventCodec codec;
+  private final CountDownLatch ended;
 
-  private CoordinatorService(KafkaStreams streams, EventCodec codec) {
+  private CoordinatorService(KafkaStreams streams, EventCodec codec, CountDownLatch ended) {
     this.streams = streams;
     this.codec = codec;
+    this.ended = ended;
   }
 
   /**
@@ -46,14 +48,19 @@ public final class CoordinatorService implements AutoCloseable {
         new KafkaStreams(
             CoordinatorTopology.build(codec, config.deadlines()), StreamsSettings.of(config));
     CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
     streams.setStateListener((now, before) -> {
       report(health, now);
       if (now == KafkaStreams.State.RUNNING) {
         running.countDown();
       }
+      if (now.hasCompletedShutdown()) {
+        ended.countDown();
+      }
     });
-    streams.setUncaughtExceptionHandler(failure -> react(health, failure));
-    CoordinatorService service = new CoordinatorService(streams, codec);
+    ThreadFailures failures = new ThreadFailures(PART, health);
+    streams.setUncaughtExceptionHandler(failures::react);
+    CoordinatorService service = new CoordinatorService(streams, codec, ended);
     streams.start();
     service.await(running);
     return service;
@@ -98,21 +105,6 @@ public final class CoordinatorService implements AutoCloseable {
     health.report(PART, reported, "Kafka Streams is " + state);
   }
 
-  /** A thread that is replaced goes on from the last commit; only a broken JVM must not. */
-  private static StreamThreadExceptionResponse react(Health health, Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    LOG.error("A coordinator thread failed", failure);
-    if (root instanceof Error) {
-      health.report(PART, Health.State.FATAL, String.valueOf(root));
-      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
-    health.report(PART, Health.State.DEGRADED, String.valueOf(root.getMessage()));
-    return StreamThreadExceptionResponse.REPLACE_THREAD;
-  }
-
   /** Gives its migrations to the other instances at once. */
   @Override
   public void close() {
@@ -126,19 +118,17 @@ public final class CoordinatorService implements AutoCloseable {
     codec.close();
   }
 
-  /** Runs until the process is asked to end. */
+  /** Runs until the process is asked to end, or the coordinator ended for good: exit code 1. */
   public static void main(String[] arguments) throws InterruptedException {
-    CountDownLatch ended = new CountDownLatch(1);
-    MessagingConfig messaging = MessagingConfig.fromEnvironment(System.getenv());
-    CoordinatorService service = start(CoordinatorConfig.fromEnvironment(System.getenv()));
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .unstarted(() -> {
-                  service.close();
-                  ended.countDown();
-                }));
-    LOG.info("The coordinator works with the broker at {}", messaging.bootstrapServers());
-    ended.await();
+    Health health = new Health();
+    CoordinatorConfig config = CoordinatorConfig.fromEnvironment(System.getenv());
+    try (CoordinatorService service = start(config, health)) {
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(service::close));
+      LOG.info("The coordinator works with {}", config.messaging().bootstrapServers());
+      service.ended.await();
+    }
+    if (health.isFatal()) {
+      System.exit(EXIT_FATAL);
+    }
   }
 }

@@ -31,7 +31,7 @@ final class StreamsSettings {
 
   /** Streams commits between polls only, so poll.ms bounds the latency of a quiet saga. */
   private static void quick(Map<String, Object> settings) {
-    settings.put("commit.interval.ms", "5");
+    settings.put("commit.interval.ms", "1");
     settings.put("poll.ms", "2");
     settings.put("statestore.cache.max.bytes", "0");
     settings.put("producer.linger.ms", "0");
