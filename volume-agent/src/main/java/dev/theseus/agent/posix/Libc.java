@@ -89,7 +89,6 @@ final class Libc {
 
   /** What makes bytes durable. */
   static final class Syncing {
-    static final MethodHandle FDATASYNC = returningInt("fdatasync", JAVA_INT);
     static final MethodHandle FSYNC = returningInt("fsync", JAVA_INT);
     static final MethodHandle SYNCFS = returningInt("syncfs", JAVA_INT);
     static final MethodHandle SYNC_FILE_RANGE =

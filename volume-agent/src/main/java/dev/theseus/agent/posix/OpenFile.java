@@ -159,17 +159,6 @@ public final class OpenFile implements AutoCloseable {
     }
   }
 
-  /** Makes the content durable. */
-  public void syncData() throws PosixException {
-    try {
-      check("fdatasync", (int) Libc.Syncing.FDATASYNC.invokeExact(capture, descriptor));
-    } catch (PosixException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw Libc.broken(e);
-    }
-  }
-
   /** Makes content and metadata durable; of a directory, its names. */
   public void sync() throws PosixException {
     try {
@@ -194,7 +183,7 @@ public final class OpenFile implements AutoCloseable {
 
   /**
    * Writes dirty pages back and waits, so that the next store through a mapping gives the file a
-   * new change time. Without the device's cache flush of {@link #syncData()}: this is not for
+   * new change time. Without the device's cache flush of {@link #sync()}: this is not for
    * durability.
    */
   public void writeBack() {

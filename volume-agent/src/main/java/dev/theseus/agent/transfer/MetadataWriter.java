@@ -15,28 +15,33 @@ import java.util.SortedMap;
 final class MetadataWriter {
   private MetadataWriter() {}
 
-  static void apply(Folder folder, Bytes name, Entry wanted) throws PosixException {
+  /** Returns whether anything differed. */
+  static boolean apply(Folder folder, Bytes name, Entry wanted) throws PosixException {
     FileStat want = wanted.stat();
     FileStat now = folder.stat(name);
     // The owner first: changing it drops setuid bits and file capabilities.
-    if (now.uid() != want.uid() || now.gid() != want.gid()) {
+    boolean owner = now.uid() != want.uid() || now.gid() != want.gid();
+    if (owner) {
       folder.setOwner(name, want.uid(), want.gid());
     }
-    applyAttributes(folder, name, wanted.attributes());
+    boolean attributes = applyAttributes(folder, name, wanted.attributes());
     // An ACL brings its own group bits, so the mode comes after it.
-    if (want.type() != FileType.SYMLINK && folder.stat(name).mode() != want.mode()) {
+    boolean mode = want.type() != FileType.SYMLINK && folder.stat(name).mode() != want.mode();
+    if (mode) {
       folder.setMode(name, want.mode());
     }
-    if (!now.modified().equals(want.modified())) {
+    boolean time = !now.modified().equals(want.modified());
+    if (time) {
       folder.setModified(name, want.modified());
     }
+    return owner || attributes || mode || time;
   }
 
-  private static void applyAttributes(Folder folder, Bytes name, SortedMap<Bytes, Bytes> wanted)
+  private static boolean applyAttributes(Folder folder, Bytes name, SortedMap<Bytes, Bytes> wanted)
       throws PosixException {
     SortedMap<Bytes, Bytes> present = EntryReader.attributes(folder, name);
     if (present.equals(wanted)) {
-      return;
+      return false;
     }
     ExtendedAttributes attributes = folder.attributes();
     for (Bytes attribute : present.keySet()) {
@@ -49,5 +54,6 @@ final class MetadataWriter {
         attributes.set(name, attribute.getKey(), attribute.getValue());
       }
     }
+    return true;
   }
 }

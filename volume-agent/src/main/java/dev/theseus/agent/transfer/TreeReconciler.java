@@ -36,6 +36,7 @@ public final class TreeReconciler implements AutoCloseable {
   private final FolderChain chain;
   private final FolderChain walking;
   private final TreeWriter tree;
+  private final PendingSync pending = new PendingSync();
   private final Deque<Entry> openFolders = new ArrayDeque<>();
   private final Map<Long, RelativePath> ownFiles = new HashMap<>();
   private long created;
@@ -47,7 +48,7 @@ public final class TreeReconciler implements AutoCloseable {
     this.root = volume;
     this.chain = new FolderChain(volume);
     this.walking = new FolderChain(volume);
-    this.tree = new TreeWriter(chain);
+    this.tree = new TreeWriter(chain, pending::namesIn);
   }
 
   /** Runs over the whole volume, then makes it durable. */
@@ -69,7 +70,7 @@ public final class TreeReconciler implements AutoCloseable {
       have = order >= 0 ? walker.next() : have;
     }
     leaveFoldersAbove(Optional.empty());
-    chain.root().syncFileSystem();
+    pending.run(chain);
     return new Changes(created, removed, incomplete);
   }
 
@@ -84,6 +85,7 @@ public final class TreeReconciler implements AutoCloseable {
     leaveFoldersAbove(Optional.of(extra.path()));
     tree.remove(extra.path());
     chain.reset();
+    pending.namesIn(extra.path().parent());
     walker.skipChildren();
     removed++;
   }
@@ -96,6 +98,7 @@ public final class TreeReconciler implements AutoCloseable {
     if (there.isPresent() && !fits) {
       tree.remove(want.path());
       chain.reset();
+      pending.namesIn(want.path().parent());
     }
     if (want.type() == FileType.DIRECTORY) {
       if (!fits) {
@@ -165,8 +168,14 @@ public final class TreeReconciler implements AutoCloseable {
       }
       case SOCKET -> throw new IllegalArgumentException("a socket in a manifest: " + want.path());
     }
-    created++;
+    noteCreated(want);
     return true;
+  }
+
+  private void noteCreated(Entry want) {
+    created++;
+    pending.namesIn(want.path().parent());
+    pending.changed(want.path(), want.type());
   }
 
   private boolean link(Entry want, RelativePath leader) throws IOException {
@@ -180,7 +189,7 @@ public final class TreeReconciler implements AutoCloseable {
           .folder(want.path().parent())
           .makeHardLink(want.path().name(), leaderFolder, leader.name());
     }
-    created++;
+    noteCreated(want);
     return true;
   }
 
@@ -193,21 +202,26 @@ public final class TreeReconciler implements AutoCloseable {
     FileStat now = folder.stat(want.path().name());
     if (now.links() > 1 && ownFiles.putIfAbsent(now.inode(), want.path()) != null) {
       TreeWriter.part(folder, want.path().name());
+      pending.namesIn(want.path().parent());
+      pending.changed(want.path(), FileType.FILE);
     }
     if (now.size() != want.stat().size()) {
       cutTo(want, folder);
     }
   }
 
-  private static void cutTo(Entry want, Folder folder) throws PosixException {
+  private void cutTo(Entry want, Folder folder) throws PosixException {
     try (OpenFile file = folder.openForWriting(want.path().name())) {
       file.truncate(want.stat().size());
     }
+    pending.changed(want.path(), FileType.FILE);
   }
 
   private void applyMetadata(Entry want) throws PosixException {
     Folder folder = chain.folder(want.path().parent());
-    MetadataWriter.apply(folder, FolderChain.nameIn(want.path()), want);
+    if (MetadataWriter.apply(folder, FolderChain.nameIn(want.path()), want)) {
+      pending.changed(want.path(), want.type());
+    }
   }
 
   /** A folder's time is set when nothing in it will be changed any more. */

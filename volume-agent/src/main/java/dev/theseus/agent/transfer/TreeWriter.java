@@ -9,15 +9,23 @@ import dev.theseus.agent.posix.OpenFile;
 import dev.theseus.agent.posix.PosixException;
 import dev.theseus.agent.scan.FolderChain;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Changes names in a volume: creates folders on the way, removes trees, parts hard links. */
 final class TreeWriter {
   private static final Bytes TEMPORARY = Bytes.utf8(".theseus-parting");
 
   private final FolderChain chain;
+  private final Consumer<RelativePath> madeFolderIn;
 
-  TreeWriter(FolderChain chain) {
+  /**
+   * A writer.
+   *
+   * @param madeFolderIn hears of each folder in which it made another one
+   */
+  TreeWriter(FolderChain chain, Consumer<RelativePath> madeFolderIn) {
     this.chain = chain;
+    this.madeFolderIn = madeFolderIn;
   }
 
   /** The folder of a path; what is missing on the way is created, what is no folder is removed. */
@@ -39,6 +47,7 @@ final class TreeWriter {
     }
     if (there.isEmpty()) {
       parent.makeFolder(name);
+      madeFolderIn.accept(directory.parent());
     }
     return chain.folder(directory);
   }

@@ -55,7 +55,7 @@ public final class VolumeWriter implements AutoCloseable {
   /** A writer; {@code names} is held while names of the volume change. */
   public VolumeWriter(Path volume, ReentrantLock names) throws PosixException {
     this.chain = new FolderChain(volume);
-    this.tree = new TreeWriter(chain);
+    this.tree = new TreeWriter(chain, parents::add);
     this.names = names;
   }
 
@@ -75,6 +75,7 @@ public final class VolumeWriter implements AutoCloseable {
       if (there.isPresent() && there.get().links() > 1) {
         // Its other names may not be this file any more at the source.
         TreeWriter.part(folder, name);
+        parents.add(entry.path().parent());
       }
       OpenFile file = there.isPresent() ? folder.openForWriting(name) : folder.create(name);
       current = Optional.of(new Part(part, file, there.isEmpty()));
@@ -151,7 +152,8 @@ public final class VolumeWriter implements AutoCloseable {
       return;
     }
     for (OpenFile file : written) {
-      file.syncData();
+      // With its metadata: the end of the round syncs only what it changes itself.
+      file.sync();
     }
     for (RelativePath parent : parents) {
       chain.folder(parent).sync();
