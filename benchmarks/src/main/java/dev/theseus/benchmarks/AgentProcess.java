@@ -1,6 +1,6 @@
 package dev.theseus.benchmarks;
 
-import dev.theseus.agent.AgentMain;
+import dev.theseus.agent.AgentCommand;
 import dev.theseus.agent.protocol.AgentEndpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,11 +25,7 @@ final class AgentProcess implements AutoCloseable {
   /** Starts an agent; it may not listen yet. */
   static AgentProcess start(Path volume, Path state) throws IOException {
     String token = UUID.randomUUID().toString();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(AgentMain.jvmOptions());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(AgentMain.class.getName());
+    List<String> command = new ArrayList<>(AgentCommand.here());
     command.addAll(List.of("--volume", volume.toString(), "--state", state.toString()));
     command.addAll(List.of("--listen", "127.0.0.1:0", "--token-env", "THESEUS_AGENT_TOKEN"));
     ProcessBuilder builder = new ProcessBuilder(command);

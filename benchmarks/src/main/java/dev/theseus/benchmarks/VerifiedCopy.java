@@ -6,6 +6,7 @@ import dev.theseus.agent.protocol.AgentEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -35,9 +36,12 @@ final class VerifiedCopy {
       pullAll(target, sourceAt, units);
       target.finishRound(MIGRATION, 0, sourceAt);
       // The source's digests are of what it read to send: this only looks for changes since.
-      String there = target.verify(MIGRATION, false).root();
-      String here = source.verify(MIGRATION, false).root();
-      if (!here.equals(there)) {
+      List<String> roots =
+          inParallel(
+              List.of(
+                  () -> source.verify(MIGRATION, false).root(),
+                  () -> target.verify(MIGRATION, false).root()));
+      if (!roots.getFirst().equals(roots.getLast())) {
         throw new IOException("the copy differs: " + target.differences(MIGRATION, 5, sourceAt));
       }
     }
@@ -52,16 +56,18 @@ final class VerifiedCopy {
           }
           return null;
         };
+    inParallel(Collections.nCopies(slots, slot));
+  }
+
+  private static <T> List<T> inParallel(List<Callable<T>> parts) throws IOException {
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Void>> running = new ArrayList<>();
-      for (int i = 0; i < slots; i++) {
-        running.add(pool.submit(slot));
+      List<T> results = new ArrayList<>();
+      for (Future<T> one : pool.invokeAll(parts)) {
+        results.add(one.get());
       }
-      for (Future<Void> one : running) {
-        one.get();
-      }
+      return results;
     } catch (ExecutionException e) {
-      throw new IOException("a unit failed: " + e.getCause(), e);
+      throw new IOException("a part failed: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while copying", e);

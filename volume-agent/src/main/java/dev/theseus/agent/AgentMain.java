@@ -19,16 +19,6 @@ public final class AgentMain {
 
   private AgentMain() {}
 
-  /** Options of the JVM that an agent is meant to run with: little memory, quick start. */
-  public static List<String> jvmOptions() {
-    return List.of(
-        "--enable-native-access=ALL-UNNAMED",
-        "-XX:+UseSerialGC",
-        "-Xmx192m",
-        "-XX:MaxDirectMemorySize=256m",
-        "-Xshare:auto");
-  }
-
   /** Runs until the process is told to stop. */
   public static void main(String[] arguments) throws InterruptedException {
     AgentConfig config;
