@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       HistoryCommand.class,
       CancelCommand.class,
       RecoverCommand.class,
-      ServiceCommand.class
+      ServiceCommand.class,
+      AgentImageCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -17,6 +17,9 @@ public final class SiteBook {
   /** The image that volume agents run from where nobody names another. */
   public static final String AGENT_IMAGE = "theseus-agent";
 
+  /** The same image as it is called where it was built and loaded by hand. */
+  public static final String LOCAL_AGENT_IMAGE = "localhost/theseus-agent:0.1.0";
+
   private final MessagingConfig messaging;
   private final int partitions;
 
