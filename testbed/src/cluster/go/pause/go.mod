@@ -1,0 +1,3 @@
+module theseus.test/cluster/pause
+
+go 1.26.0
