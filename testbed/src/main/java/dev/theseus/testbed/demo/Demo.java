@@ -101,11 +101,16 @@ final class Demo {
   private void deploy() throws SQLException, InterruptedException {
     narrator.headline("the shop starts at " + source.site() + ": web, worker and PostgreSQL");
     long claimMebibytes = settings.volumeBytes() * 2 / MEBIBYTE + 256;
-    source.applyStorageClass(SOURCE_CLASS);
-    target.applyStorageClass(TARGET_CLASS);
+    stage
+        .clusters()
+        .provisioner()
+        .ifPresent(provisioner -> {
+          source.applyStorageClass(SOURCE_CLASS, provisioner);
+          target.applyStorageClass(TARGET_CLASS, provisioner);
+        });
     source.apply(
         new ShopDescriptors(
-            "registry.east.example",
+            stage.clusters().registry(),
             SOURCE_CLASS,
             claimMebibytes,
             "shop-" + Long.toHexString(settings.seed())));
@@ -231,7 +236,7 @@ final class Demo {
 
   private Optional<Path> folderOf(ShopOnSite shop) {
     return shop.persistentVolume(ShopDescriptors.CLAIM)
-        .map(name -> stage.volumeFolder(shop.site(), name));
+        .map(name -> stage.clusters().volumeFolder(shop.site(), name));
   }
 
   private DemoResult result(Facts facts, LoadReport seen, Optional<String> serving) {

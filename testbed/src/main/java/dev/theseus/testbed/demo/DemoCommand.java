@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "Moves a live shop with PostgreSQL between two embedded clusters, under load, and checks"
+        "Moves a live shop with PostgreSQL between two clusters, under load, and checks"
             + " that nothing was lost.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
@@ -56,6 +56,13 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "move",
       description = "move or copy (default: ${DEFAULT-VALUE}).")
   private DemoMode mode = DemoMode.MOVE;
+
+  @Option(
+      names = "--clusters",
+      defaultValue = "embedded",
+      description =
+          "embedded, or real: those that testbed/cluster started (default: ${DEFAULT-VALUE}).")
+  private ClusterKind clusters = ClusterKind.EMBEDDED;
 
   @Option(
       names = "--volume-size",
@@ -114,7 +121,7 @@ final class DemoCommand implements Callable<Integer> {
   private DemoResult run(DemoSettings settings, Path folder, Narrator narrator)
       throws IOException, SQLException, InterruptedException {
     narrator.headline("a Kafka broker, a schema registry, all services, and two clusters start");
-    try (Stage stage = RuntimeStage.open(settings.scenario(), folder)) {
+    try (Stage stage = RuntimeStage.open(settings.scenario(), clusters, folder)) {
       closeOnInterrupt(stage, folder);
       DemoResult result = new Demo(settings, stage, folder, narrator).run();
       narrator.headline(
@@ -150,8 +157,12 @@ final class DemoCommand implements Callable<Integer> {
     if (keep) {
       return List.of(
           "look around:",
-          "  kubectl --kubeconfig " + stage.kubeconfig(DemoSettings.SOURCE) + " get all -n shop",
-          "  kubectl --kubeconfig " + stage.kubeconfig(DemoSettings.TARGET) + " get all -n shop",
+          "  kubectl --kubeconfig "
+              + stage.clusters().kubeconfig(DemoSettings.SOURCE)
+              + " get all -n shop",
+          "  kubectl --kubeconfig "
+              + stage.clusters().kubeconfig(DemoSettings.TARGET)
+              + " get all -n shop",
           "  ./theseus status --bootstrap "
               + stage.messaging().bootstrapServers()
               + " --registry "

@@ -65,7 +65,7 @@ final class Provocation {
       Optional<Path> folder =
           target
               .persistentVolume(ShopDescriptors.CLAIM)
-              .map(name -> stage.volumeFolder(target.site(), name));
+              .map(name -> stage.clusters().volumeFolder(target.site(), name));
       if (folder.isEmpty()) {
         throw new IOException(
             "The claim " + ShopDescriptors.CLAIM + " has no folder at " + target.site());

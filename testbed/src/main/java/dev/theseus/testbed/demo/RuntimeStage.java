@@ -1,10 +1,10 @@
 package dev.theseus.testbed.demo;
 
-import dev.theseus.cluster.EmbeddedCluster;
-import dev.theseus.cluster.kubelet.NodeDirectories;
 import dev.theseus.messaging.MessagingConfig;
+import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.runtime.RuntimeConfig;
 import dev.theseus.runtime.ServiceName;
+import dev.theseus.runtime.SiteBook;
 import dev.theseus.runtime.TheseusRuntime;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,51 +15,51 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Broker, registry, clusters and services in this JVM; services that crash are processes. */
+/**
+ * Broker, registry and services in this JVM, services that crash as processes, and clusters of
+ * either kind.
+ */
 final class RuntimeStage implements Stage {
   private static final List<ServiceName> CRASHING =
       List.of(ServiceName.COORDINATOR, ServiceName.DATAMOVER);
 
+  private static final List<String> SITES = List.of(DemoSettings.SOURCE, DemoSettings.TARGET);
+
   private final TheseusRuntime runtime;
+  private final Clusters clusters;
   private final List<ServiceProcess> processes;
   private final Map<String, KubernetesClient> clients = new TreeMap<>();
 
-  private RuntimeStage(TheseusRuntime runtime, List<ServiceProcess> processes) {
+  private RuntimeStage(TheseusRuntime runtime, Clusters clusters, List<ServiceProcess> processes) {
     this.runtime = runtime;
+    this.clusters = clusters;
     this.processes = processes;
-    runtime.clusters().forEach((name, cluster) -> clients.put(name, client(cluster)));
+    SITES.forEach(site -> clients.put(site, client(clusters.kubeconfig(site))));
   }
 
-  private static KubernetesClient client(EmbeddedCluster cluster) {
+  private static KubernetesClient client(Path kubeconfig) {
     return new KubernetesClientBuilder()
-        .withConfig(Config.fromKubeconfig(cluster.kubeconfig().toFile()))
+        .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
         .build();
   }
 
   /** Starts everything that the scenario needs; state goes into the folder. */
-  static Stage open(Scenario scenario, Path folder) throws IOException {
-    RuntimeConfig all =
-        RuntimeConfig.of(Optional.of(folder), DemoSettings.SOURCE, DemoSettings.TARGET);
-    if (scenario != Scenario.CRASH) {
-      return new RuntimeStage(TheseusRuntime.start(all), List.of());
-    }
-    TheseusRuntime runtime =
-        TheseusRuntime.start(
-            all.withServices(
-                Arrays.stream(ServiceName.values())
-                    .filter(Predicate.not(CRASHING::contains))
-                    .collect(Collectors.toUnmodifiableSet())));
-    List<ServiceProcess> processes =
-        CRASHING.stream()
-            .map(name -> new ServiceProcess(name, runtime.endpoint(), folder))
-            .toList();
-    RuntimeStage stage = new RuntimeStage(runtime, processes);
+  static Stage open(Scenario scenario, ClusterKind kind, Path folder) throws IOException {
+    Set<ServiceName> inside =
+        Arrays.stream(ServiceName.values())
+            .filter(name -> scenario != Scenario.CRASH || !CRASHING.contains(name))
+            .collect(Collectors.toUnmodifiableSet());
+    RuntimeStage stage =
+        switch (kind) {
+          case EMBEDDED -> embedded(inside, scenario, folder);
+          case REAL -> real(inside, scenario, folder);
+        };
     try {
-      for (ServiceProcess process : processes) {
+      for (ServiceProcess process : stage.processes) {
         process.start();
       }
       return stage;
@@ -67,6 +67,37 @@ final class RuntimeStage implements Stage {
       stage.close();
       throw e;
     }
+  }
+
+  private static RuntimeStage embedded(Set<ServiceName> inside, Scenario scenario, Path folder)
+      throws IOException {
+    RuntimeConfig config = RuntimeConfig.of(Optional.of(folder), SITES.toArray(String[]::new));
+    TheseusRuntime runtime = TheseusRuntime.start(config.withServices(inside));
+    return new RuntimeStage(
+        runtime, new EmbeddedClusters(runtime), processes(scenario, runtime, folder));
+  }
+
+  private static RuntimeStage real(Set<ServiceName> inside, Scenario scenario, Path folder)
+      throws IOException {
+    RealClusters clusters = RealClusters.open(SITES);
+    TheseusRuntime runtime =
+        TheseusRuntime.start(RuntimeConfig.of(Optional.of(folder)).withServices(inside));
+    SiteBook book = new SiteBook(runtime.messaging(), CatalogueTopics.USUAL_PARTITIONS);
+    for (String site : SITES) {
+      String kubeconfig = clusters.kubeconfig(site).toString();
+      book.register(
+          SiteBook.registration(site, "kubernetes", kubeconfig, "", SiteBook.LOCAL_AGENT_IMAGE));
+    }
+    return new RuntimeStage(runtime, clusters, processes(scenario, runtime, folder));
+  }
+
+  private static List<ServiceProcess> processes(
+      Scenario scenario, TheseusRuntime runtime, Path folder) {
+    return scenario == Scenario.CRASH
+        ? CRASHING.stream()
+            .map(name -> new ServiceProcess(name, runtime.endpoint(), folder))
+            .toList()
+        : List.of();
   }
 
   @Override
@@ -81,16 +112,8 @@ final class RuntimeStage implements Stage {
   }
 
   @Override
-  public Path kubeconfig(String site) {
-    return Optional.ofNullable(runtime.clusters().get(site))
-        .map(EmbeddedCluster::kubeconfig)
-        .orElseThrow(() -> new IllegalArgumentException("There is no cluster " + site));
-  }
-
-  @Override
-  public Path volumeFolder(String site, String persistentVolume) {
-    return new NodeDirectories(runtime.clusterData(site).resolve("node"))
-        .persistentVolume(persistentVolume);
+  public Clusters clusters() {
+    return clusters;
   }
 
   @Override
@@ -109,5 +132,6 @@ final class RuntimeStage implements Stage {
     processes.forEach(ServiceProcess::stop);
     clients.values().forEach(KubernetesClient::close);
     runtime.close();
+    clusters.close();
   }
 }

@@ -101,14 +101,14 @@ final class ShopOnSite {
   }
 
   /** Creates a storage class that provisions on demand. */
-  void applyStorageClass(String name) {
+  void applyStorageClass(String name, String provisioner) {
     client
         .resource(
             new StorageClassBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .endMetadata()
-                .withProvisioner("theseus.dev/directory")
+                .withProvisioner(provisioner)
                 .withReclaimPolicy("Delete")
                 .withVolumeBindingMode("Immediate")
                 .withAllowVolumeExpansion(true)

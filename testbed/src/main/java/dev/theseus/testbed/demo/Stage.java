@@ -3,7 +3,6 @@ package dev.theseus.testbed.demo;
 import dev.theseus.messaging.MessagingConfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** Two clusters and a running Theseus, as a user finds them. */
 interface Stage extends AutoCloseable {
@@ -13,11 +12,8 @@ interface Stage extends AutoCloseable {
   /** A client of a cluster, by the site's name; it belongs to the stage. */
   KubernetesClient client(String site);
 
-  /** The kubeconfig of a cluster, by the site's name. */
-  Path kubeconfig(String site);
-
-  /** The folder that holds the files of a persistent volume of a cluster. */
-  Path volumeFolder(String site, String persistentVolume);
+  /** The clusters themselves. */
+  Clusters clusters();
 
   /** Kills the coordinator and a mover with SIGKILL, and starts them again. */
   void crashAndRestart() throws IOException, InterruptedException;

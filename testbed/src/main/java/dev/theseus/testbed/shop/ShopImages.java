@@ -63,7 +63,7 @@ public final class ShopImages {
   }
 
   private List<String> java(Class<?> program) {
-    Path code = origin(program);
+    Path code = code();
     List<String> jvm = new ArrayList<>();
     jvm.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     jvm.addAll(
@@ -84,7 +84,13 @@ public final class ShopImages {
     return List.copyOf(command);
   }
 
-  private static Path driver() {
+  /** The jar or folder that holds the shop's own classes. */
+  static Path code() {
+    return origin(Web.class);
+  }
+
+  /** The jar that holds the database's driver. */
+  static Path driver() {
     try {
       return origin(Class.forName("org.postgresql.Driver"));
     } catch (ClassNotFoundException e) {
