@@ -35,8 +35,8 @@ public final class AgentCommand {
     return command;
   }
 
-  /** Little memory, a quick start, and no word about a cache that another JDK has written. */
-  private static List<String> jvmOptions() {
+  /** Options of its JVM: little memory, a quick start, and no word about a cache that another JDK has written. */
+  public static List<String> jvmOptions() {
     return List.of(
         "--enable-native-access=ALL-UNNAMED",
         "-XX:+UseSerialGC",

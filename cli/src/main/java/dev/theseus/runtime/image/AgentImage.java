@@ -1,5 +1,6 @@
 package dev.theseus.runtime.image;
 
+import dev.theseus.agent.AgentCommand;
 import dev.theseus.agent.AgentMain;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -56,7 +57,7 @@ public final class AgentImage {
   private static ImageArchive.Settings settings() {
     List<String> command = new ArrayList<>();
     command.add(JavaRuntime.HOME + "/bin/java");
-    command.addAll(AgentMain.jvmOptions());
+    command.addAll(AgentCommand.jvmOptions());
     // The root file system is read-only: the JVM must not want to write its counters there.
     command.addAll(List.of("-XX:-UsePerfData", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", CODE + "/classes:" + CODE + "/*", AgentMain.class.getName()));
