@@ -9,8 +9,9 @@ import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.RequestSender;
 import dev.theseus.messaging.loop.LoopConfig;
 import dev.theseus.messaging.loop.ParticipantLoop;
-import dev.theseus.messaging.work.ShareGroupWorkSource;
 import dev.theseus.messaging.work.TopicSelection;
+import dev.theseus.messaging.work.WorkConfig;
+import dev.theseus.messaging.work.WorkSource;
 import dev.theseus.sites.Sites;
 import dev.theseus.sites.registry.RegisteredSites;
 import java.time.Instant;
@@ -38,7 +39,7 @@ public final class DataMoverService implements AutoCloseable {
    *
    * @param sites the registered sites; they stay the caller's
    * @param health where it reports under its name
-   * @throws dev.theseus.messaging.BrokerUnreachableException if no broker answers within 5 s
+   * @throws dev.theseus.messaging.BrokerUnreachableException if no broker answers
    */
   public static DataMoverService start(DataMoverConfig config, Sites sites, Health health) {
     return start(config, new SiteAgents(sites), health);
@@ -70,11 +71,10 @@ public final class DataMoverService implements AutoCloseable {
     RequestSender events = RequestSender.open(messaging);
     for (int slot = 0; slot < config.slots(); slot++) {
       String name = DataMoverConfig.SERVICE + "-" + config.instance() + "-" + slot;
-      ShareGroupWorkSource<UnitDispatched> work =
-          ShareGroupWorkSource.open(
+      WorkSource<UnitDispatched> work =
+          WorkSource.open(
               messaging.named(name),
-              WORK_GROUP,
-              TopicSelection.startingWith(Topics.WORK_PREFIX),
+              WorkConfig.of(WORK_GROUP, TopicSelection.startingWith(Topics.WORK_PREFIX)),
               CatalogueTopics.UNITS);
       parts.add(new MoverSlot(work, new UnitMover(agents, watch, name, clock), events, name));
     }

@@ -1,6 +1,7 @@
 package dev.theseus.messaging;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -15,6 +16,7 @@ import java.util.function.Function;
  * @param serializerClass an {@code org.apache.kafka.common.serialization.Serializer} of generic
  *     Avro records
  * @param deserializerClass its counterpart
+ * @param workSharing how slots share work units
  */
 public record MessagingConfig(
     String bootstrapServers,
@@ -22,7 +24,8 @@ public record MessagingConfig(
     String clientId,
     Map<String, String> properties,
     String serializerClass,
-    String deserializerClass) {
+    String deserializerClass,
+    WorkSharing workSharing) {
 
   /** Largest message that is written and read, in bytes. */
   public static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
@@ -38,17 +41,23 @@ public record MessagingConfig(
   /** With our own serdes and nothing passed through. */
   public static MessagingConfig of(String bootstrapServers, String registryUrl, String clientId) {
     return new MessagingConfig(
-        bootstrapServers, registryUrl, clientId, Map.of(), OWN_SERIALIZER, OWN_DESERIALIZER);
+        bootstrapServers,
+        registryUrl,
+        clientId,
+        Map.of(),
+        OWN_SERIALIZER,
+        OWN_DESERIALIZER,
+        WorkSharing.SHARE_GROUP);
   }
 
   /**
    * Reads {@code bootstrap.servers}, {@code schema.registry.url}, {@code client.id}, {@code
-   * value.serializer}, {@code value.deserializer}; what starts with {@code kafka.} is passed
-   * through without that prefix. Defaults: a broker on port 9092 and a registry on port 8081 of
-   * this machine.
+   * value.serializer}, {@code value.deserializer}, {@code work.sharing}; what starts with {@code
+   * kafka.} is passed through without that prefix. Defaults: a broker on port 9092 and a registry
+   * on port 8081 of this machine.
    */
   public static MessagingConfig fromProperties(Map<String, String> settings) {
-    var passed = new HashMap<String, String>();
+    Map<String, String> passed = new HashMap<>();
     settings.forEach((name, value) -> {
       if (name.startsWith(PASSED_THROUGH)) {
         passed.put(name.substring(PASSED_THROUGH.length()), value);
@@ -60,26 +69,27 @@ public record MessagingConfig(
         settings.getOrDefault("client.id", "theseus"),
         passed,
         settings.getOrDefault("value.serializer", OWN_SERIALIZER),
-        settings.getOrDefault("value.deserializer", OWN_DESERIALIZER));
+        settings.getOrDefault("value.deserializer", OWN_DESERIALIZER),
+        WorkSharing.of(settings.getOrDefault("work.sharing", "share-group")));
   }
 
   /**
    * The same from environment variables: {@code THESEUS_BOOTSTRAP}, {@code THESEUS_REGISTRY},
    * {@code THESEUS_CLIENT_ID}, {@code THESEUS_VALUE_SERIALIZER}, {@code
-   * THESEUS_VALUE_DESERIALIZER}; {@code THESEUS_KAFKA_SECURITY_PROTOCOL} is passed through as
-   * {@code security.protocol}, and so on.
+   * THESEUS_VALUE_DESERIALIZER}, {@code THESEUS_WORK}; {@code THESEUS_KAFKA_SECURITY_PROTOCOL} is
+   * passed through as {@code security.protocol}, and so on.
    */
   public static MessagingConfig fromEnvironment(Map<String, String> environment) {
-    var settings = new HashMap<String, String>();
-    var names =
+    Map<String, String> settings = new HashMap<>();
+    Map<String, String> names =
         Map.of(
             "THESEUS_BOOTSTRAP", "bootstrap.servers",
             "THESEUS_REGISTRY", "schema.registry.url",
             "THESEUS_CLIENT_ID", "client.id",
             "THESEUS_VALUE_SERIALIZER", "value.serializer",
-            "THESEUS_VALUE_DESERIALIZER", "value.deserializer");
-    Function<String, String> dotted =
-        name -> name.toLowerCase(java.util.Locale.ROOT).replace('_', '.');
+            "THESEUS_VALUE_DESERIALIZER", "value.deserializer",
+            "THESEUS_WORK", "work.sharing");
+    Function<String, String> dotted = name -> name.toLowerCase(Locale.ROOT).replace('_', '.');
     environment.forEach((name, value) -> {
       if (names.containsKey(name)) {
         settings.put(names.get(name), value);
@@ -93,12 +103,18 @@ public record MessagingConfig(
   /** The same under another client id. */
   public MessagingConfig named(String newClientId) {
     return new MessagingConfig(
-        bootstrapServers, registryUrl, newClientId, properties, serializerClass, deserializerClass);
+        bootstrapServers,
+        registryUrl,
+        newClientId,
+        properties,
+        serializerClass,
+        deserializerClass,
+        workSharing);
   }
 
   /** Settings of an admin client; also the base of all others. */
   public Map<String, Object> clientSettings() {
-    var settings = new HashMap<String, Object>(properties);
+    Map<String, Object> settings = new HashMap<>(properties);
     settings.put("bootstrap.servers", bootstrapServers);
     settings.put("client.id", clientId);
     settings.putIfAbsent("reconnect.backoff.max.ms", "1000");
@@ -107,7 +123,7 @@ public record MessagingConfig(
 
   /** Settings of a producer of bytes: idempotent, all acknowledged, sent at once. */
   public Map<String, Object> producerSettings() {
-    var settings = clientSettings();
+    Map<String, Object> settings = clientSettings();
     settings.putIfAbsent("acks", "all");
     settings.putIfAbsent("linger.ms", "0");
     settings.putIfAbsent("compression.type", "zstd");
@@ -121,7 +137,7 @@ public record MessagingConfig(
    * Settings of a consumer of bytes: committed records only, from the beginning, no auto-commit.
    */
   public Map<String, Object> consumerSettings() {
-    var settings = clientSettings();
+    Map<String, Object> settings = clientSettings();
     settings.putIfAbsent("auto.offset.reset", "earliest");
     settings.put("isolation.level", "read_committed");
     settings.put("enable.auto.commit", "false");
@@ -135,7 +151,7 @@ public record MessagingConfig(
 
   /** Settings of the serdes, under Confluent's names. */
   public Map<String, Object> serdeSettings() {
-    var settings = new HashMap<String, Object>(properties);
+    Map<String, Object> settings = new HashMap<>(properties);
     settings.put("schema.registry.url", registryUrl);
     settings.putIfAbsent("auto.register.schemas", "true");
     settings.putIfAbsent(

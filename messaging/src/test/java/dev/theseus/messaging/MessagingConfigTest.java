@@ -1,6 +1,7 @@
 package dev.theseus.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,5 +40,19 @@ class MessagingConfigTest {
     var config =
         MessagingConfig.fromProperties(Map.of("kafka.isolation.level", "read_uncommitted"));
     assertThat(config.consumerSettings()).containsEntry("isolation.level", "read_committed");
+  }
+
+  @Test
+  void shouldChooseHowWorkIsSharedFromTheEnvironment() {
+    assertThat(MessagingConfig.fromEnvironment(Map.of()).workSharing())
+        .isEqualTo(WorkSharing.SHARE_GROUP);
+    assertThat(
+            MessagingConfig.fromEnvironment(Map.of("THESEUS_WORK", "consumer-group"))
+                .named("mover")
+                .workSharing())
+        .isEqualTo(WorkSharing.CONSUMER_GROUP);
+    assertThatThrownBy(() -> MessagingConfig.fromEnvironment(Map.of("THESEUS_WORK", "queue")))
+        .hasMessageContaining("THESEUS_WORK")
+        .hasMessageContaining("'queue'; allowed are share-group, consumer-group");
   }
 }

@@ -4,7 +4,6 @@ import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.Received;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +32,6 @@ final class ConsumerGroupHolder<V> implements Runnable, ConsumerRebalanceListene
   private final Slot<V> slot;
   private final UnitReader<V> reader;
   private final Consumer<String, byte[]> consumer;
-  private final Map<TopicPartition, Integer> releases = new HashMap<>();
   private Optional<TopicPartition> holding = Optional.empty();
 
   ConsumerGroupHolder(
@@ -94,7 +92,7 @@ final class ConsumerGroupHolder<V> implements Runnable, ConsumerRebalanceListene
         commit(record, partition);
         return;
       }
-      work(new HeldUnit<>(unit.get(), releases.getOrDefault(partition, 0) + 1), record, partition);
+      work(new HeldUnit<>(unit.get()), record, partition);
     } finally {
       holding = Optional.empty();
       consumer.resume(consumer.paused());
@@ -129,12 +127,8 @@ final class ConsumerGroupHolder<V> implements Runnable, ConsumerRebalanceListene
       return false;
     }
     return switch (end) {
-      case COMPLETE, REJECT -> {
-        releases.remove(partition);
-        yield commit(record, partition);
-      }
+      case COMPLETE -> commit(record, partition);
       case RELEASE -> {
-        releases.merge(partition, 1, Integer::sum);
         consumer.seek(partition, record.offset());
         yield true;
       }

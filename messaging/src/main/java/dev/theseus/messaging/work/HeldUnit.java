@@ -18,30 +18,22 @@ final class HeldUnit<V> implements Lease<V> {
   /** How the taker ended it. */
   enum End {
     COMPLETE,
-    RELEASE,
-    REJECT
+    RELEASE
   }
 
   private final Received<V> unit;
-  private final int deliveryCount;
   private final BlockingQueue<End> ending = new ArrayBlockingQueue<>(1);
   private final CompletableFuture<Boolean> result = new CompletableFuture<>();
   private final AtomicBoolean open = new AtomicBoolean(true);
   private volatile boolean held = true;
 
-  HeldUnit(Received<V> unit, int deliveryCount) {
+  HeldUnit(Received<V> unit) {
     this.unit = unit;
-    this.deliveryCount = deliveryCount;
   }
 
   @Override
   public Received<V> unit() {
     return unit;
-  }
-
-  @Override
-  public int deliveryCount() {
-    return deliveryCount;
   }
 
   @Override
@@ -57,11 +49,6 @@ final class HeldUnit<V> implements Lease<V> {
   @Override
   public void release() {
     end(End.RELEASE);
-  }
-
-  @Override
-  public void reject() {
-    end(End.REJECT);
   }
 
   boolean isOpen() {

@@ -101,7 +101,7 @@ final class ShareGroupHolder<V> implements Runnable {
       current.end(AcknowledgeType.REJECT);
       return;
     }
-    var held = new HeldUnit<>(unit.get(), record.deliveryCount().map(Short::intValue).orElse(1));
+    var held = new HeldUnit<>(unit.get());
     if (!handOver(held, current)) {
       current.end(AcknowledgeType.RELEASE);
       return;
@@ -142,7 +142,6 @@ final class ShareGroupHolder<V> implements Runnable {
         return switch (end.get()) {
           case COMPLETE -> AcknowledgeType.ACCEPT;
           case RELEASE -> AcknowledgeType.RELEASE;
-          case REJECT -> AcknowledgeType.REJECT;
         };
       }
       current.renewWhenDue();

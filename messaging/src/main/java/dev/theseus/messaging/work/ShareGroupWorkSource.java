@@ -40,12 +40,6 @@ public final class ShareGroupWorkSource<V> implements WorkSource<V> {
     return new ShareGroupWorkSource<>(messaging, config, codec);
   }
 
-  /** The same with the usual lock of 30 s. */
-  public static <V> ShareGroupWorkSource<V> open(
-      MessagingConfig messaging, String group, TopicSelection topics, ValueCodec<V> codec) {
-    return open(messaging, WorkConfig.of(group, topics), codec);
-  }
-
   @Override
   public Optional<Lease<V>> take(Duration timeout) throws InterruptedException {
     return slot.take(timeout);

@@ -1,5 +1,7 @@
 package dev.theseus.messaging.work;
 
+import dev.theseus.messaging.MessagingConfig;
+import dev.theseus.messaging.ValueCodec;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,7 +14,19 @@ import java.util.Optional;
 public interface WorkSource<V> extends AutoCloseable {
 
   /**
-   * The next unit, held for the caller until it is completed, released or rejected; one at a time.
+   * Opens a slot in the way that the configuration chooses.
+   *
+   * @throws dev.theseus.messaging.BrokerUnreachableException if no broker answers
+   */
+  static <V> WorkSource<V> open(MessagingConfig messaging, WorkConfig config, ValueCodec<V> codec) {
+    return switch (messaging.workSharing()) {
+      case SHARE_GROUP -> ShareGroupWorkSource.open(messaging, config, codec);
+      case CONSUMER_GROUP -> ConsumerGroupWorkSource.open(messaging, config, codec);
+    };
+  }
+
+  /**
+   * The next unit, held for the caller until it is completed or released; one at a time.
    *
    * @return empty when nothing came within the time
    * @throws IllegalStateException if the last lease is still open, or the source is closed or

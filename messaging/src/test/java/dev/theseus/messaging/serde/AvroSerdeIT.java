@@ -206,7 +206,8 @@ class AvroSerdeIT {
             "c",
             Map.of(),
             "no.such.Class",
-            config.deserializerClass());
+            config.deserializerClass(),
+            config.workSharing());
     assertThatThrownBy(() -> MessageSerde.of(missing))
         .hasMessageContaining("value.serializer is 'no.such.Class'");
   }
