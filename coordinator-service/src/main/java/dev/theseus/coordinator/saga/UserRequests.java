@@ -52,8 +52,8 @@ final class UserRequests {
       case FinalizeRequested _ ->
           refused(
               state,
-              "keeps its stopped source until you delete its objects, which carry the annotation"
-                  + " theseus.dev/traffic: retired, by hand");
+              "keeps its stopped source until you delete it by hand: its workloads carry the"
+                  + " annotation theseus.dev/retired-by, its Services theseus.dev/traffic: retired");
     };
   }
 

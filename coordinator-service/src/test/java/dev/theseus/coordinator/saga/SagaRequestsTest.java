@@ -118,7 +118,7 @@ class SagaRequestsTest {
     shouldRefuseWithoutAChange(
         new RevertRequested(SagaFixtures.ID, rig.now(), ""), "the other direction");
     shouldRefuseWithoutAChange(
-        new FinalizeRequested(SagaFixtures.ID, rig.now(), ""), "theseus.dev/traffic: retired");
+        new FinalizeRequested(SagaFixtures.ID, rig.now(), ""), "theseus.dev/retired-by");
   }
 
   @Test
