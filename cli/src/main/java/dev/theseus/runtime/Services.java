@@ -48,15 +48,24 @@ public final class Services implements AutoCloseable {
     var named = messaging.named("theseus-" + name);
     return switch (name) {
       case COORDINATOR ->
-          closing(
-              CoordinatorService.start(
-                  CoordinatorConfig.of(named, state).named("coordinator-" + instance), health));
+          closing(CoordinatorService.start(coordinator(named), health));
       case PLANNER -> closing(PlannerService.start(planner(named), sites, health));
       case TRANSFORMER ->
           closing(TransformerService.start(new TransformerConfig(named, instance), health));
       case DEPLOYER -> closing(DeployerService.start(deployer(named), sites, health));
       case DATAMOVER -> closing(DataMoverService.start(mover(named), sites, health));
     };
+  }
+
+  private CoordinatorConfig coordinator(MessagingConfig named) {
+    var tuned = CoordinatorConfig.fromEnvironment(environment);
+    return new CoordinatorConfig(
+        named,
+        state,
+        "coordinator-" + instance,
+        tuned.partitions(),
+        tuned.deadlines(),
+        tuned.streams());
   }
 
   private PlannerConfig planner(MessagingConfig named) {

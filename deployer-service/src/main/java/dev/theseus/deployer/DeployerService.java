@@ -25,7 +25,7 @@ public final class DeployerService implements AutoCloseable {
    *
    * @param sites the registered sites; they stay the caller's
    * @param health where it reports under its name
-   * @throws dev.theseus.messaging.BrokerUnreachableException if no broker answers within 5 s
+   * @throws dev.theseus.messaging.BrokerUnreachableException if no broker answers
    */
   public static DeployerService start(DeployerConfig config, Sites sites, Health health) {
     return new DeployerService(

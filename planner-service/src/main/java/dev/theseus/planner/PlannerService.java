@@ -30,7 +30,7 @@ public final class PlannerService implements AutoCloseable {
    *
    * @param sites the sites; they stay open when the service is closed
    * @param health where it reports under its name
-   * @throws dev.theseus.messaging.BrokerUnreachableException if no broker answers within 5 s
+   * @throws dev.theseus.messaging.BrokerUnreachableException if no broker answers
    */
   public static PlannerService start(PlannerConfig config, Sites sites, Health health) {
     History history = new History();

@@ -21,7 +21,7 @@ public final class TransformerService implements AutoCloseable {
    * Starts the service beside others in this JVM.
    *
    * @param health where it reports under its name
-   * @throws dev.theseus.messaging.BrokerUnreachableException if no broker answers within 5 s
+   * @throws dev.theseus.messaging.BrokerUnreachableException if no broker answers
    */
   public static TransformerService start(TransformerConfig config, Health health) {
     return new TransformerService(
