@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /** What to say when nobody answers. */
 final class Answers {
+  /** So long a request may wait until the coordinator has taken it. */
+  static final Duration LIMIT = Duration.ofSeconds(30);
+
   private Answers() {}
 
   static CliException none(Duration waited) {

@@ -1,7 +1,10 @@
 package dev.theseus.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.theseus.events.MigrationEvent;
+import dev.theseus.events.StepRequest;
+import dev.theseus.events.UserRequest;
 import dev.theseus.messaging.MessagingConfig;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -9,80 +12,84 @@ import java.util.function.Consumer;
 /**
  * Asks something of a migration that is there, and waits for what comes of it.
  *
- * @param request type of the request, as a refusal names it
+ * @param request type of the request
  * @param detach whether to return when the request is written
  */
 record Asking(
-    MessagingConfig messaging, Console console, String id, String request, boolean detach) {
+    MessagingConfig messaging,
+    Console console,
+    String id,
+    Class<? extends UserRequest> request,
+    boolean detach) {
   private static final Duration SETTLED = Duration.ofSeconds(3);
-  private static final Duration FIRST_ANSWER = Duration.ofSeconds(30);
+
+  static Asking of(OneMigration migration, Class<? extends UserRequest> request, boolean detach)
+      throws IOException {
+    return new Asking(migration.messaging(), migration.console(), migration.id(), request, detach);
+  }
 
   Outcome ask(Consumer<Requests> what) {
-    try (var follower = Follower.of(messaging, id);
+    try (var follower = Follower.ofKnown(messaging, id);
         var requests = new Requests(messaging)) {
       // What is there already says nothing about this request.
-      var before = follower.history();
-      if (before.isEmpty()) {
-        throw CliException.badInput(
-            "There is no migration '" + id + "'; 'theseus status' lists all.");
-      }
+      var stands = standing(follower);
       what.accept(requests);
       if (detach) {
-        return detached();
+        return new Outcome("REQUESTED", ExitCode.DONE, "", "theseus watch " + id).tell(console, id);
       }
-      var ended = before.stream().map(m -> Outcome.of(m.value())).flatMap(Optional::stream);
-      var last = ended.filter(o -> o.code() != ExitCode.STUCK).reduce((a, b) -> b);
-      return last.isPresent() ? afterTheEnd(follower, last.get()) : whileItRuns(follower);
+      untilTaken(follower);
+      return stands.isPresent() ? settled(follower, stands.get()) : watched(follower);
     }
   }
 
-  /** A request after the end is refused, or it asks for what is so already. */
-  private Outcome afterTheEnd(Follower follower, Outcome last) {
-    var outcome =
+  /** How the migration ended, or that it is stuck; empty while it runs. */
+  private static Optional<Outcome> standing(Follower follower) {
+    Optional<Outcome> stands = Optional.empty();
+    for (var message : follower.history()) {
+      stands = Outcome.standing(stands, message.value());
+    }
+    return stands;
+  }
+
+  /** The coordinator copies each request onto the migration's log before it answers it. */
+  private void untilTaken(Follower follower) {
+    var _ =
         follower
-            .await(event -> Outcome.ofRequest(event, request), Optional::empty, SETTLED)
-            .orElse(last);
-    tell(outcome);
-    return outcome;
+            .await(
+                event -> request.isInstance(event) ? Optional.of(event) : Optional.empty(),
+                Optional::empty,
+                Answers.LIMIT)
+            .orElseThrow(() -> Answers.none(Answers.LIMIT));
   }
 
-  private Outcome whileItRuns(Follower follower) {
-    var refused =
-        follower.await(
-            event ->
-                Outcome.ofRequest(event, request)
-                    .or(() -> Optional.of(new Outcome("", ExitCode.DONE, "", ""))),
-            Optional::empty,
-            FIRST_ANSWER);
-    var answer = refused.orElseThrow(() -> Answers.none(FIRST_ANSWER));
-    if (answer.code() == ExitCode.REFUSED) {
-      tell(answer);
-      return answer;
-    }
-    try (var watching = new Watching(messaging, console, id);
-        var again = Follower.of(messaging, id)) {
-      return watching.toTheEnd(again);
+  /** Where it stands still, the request is refused, asks for what is so already, or moves it. */
+  private Outcome settled(Follower follower, Outcome stands) {
+    var answer = follower.await(this::answer, Optional::empty, SETTLED);
+    return answer.filter(Answer::moves).isPresent()
+        ? watched(follower)
+        : answer.flatMap(Answer::refusal).orElse(stands).tell(console, id);
+  }
+
+  private Optional<Answer> answer(MigrationEvent event) {
+    return event instanceof StepRequest
+        ? Optional.of(new Answer(Optional.empty()))
+        : Outcome.ofRequest(event, request).map(refusal -> new Answer(Optional.of(refusal)));
+  }
+
+  /**
+   * What the coordinator makes of a request.
+   *
+   * @param refusal empty where the migration moves
+   */
+  private record Answer(Optional<Outcome> refusal) {
+    boolean moves() {
+      return refusal.isEmpty();
     }
   }
 
-  private Outcome detached() {
-    var outcome = new Outcome("REQUESTED", ExitCode.DONE, "", "theseus watch " + id);
-    tell(outcome);
-    return outcome;
-  }
-
-  private void tell(Outcome outcome) {
-    console.line(outcome.name() + (outcome.reason().isEmpty() ? "" : ": " + outcome.reason()));
-    if (!outcome.nextCommand().isEmpty()) {
-      console.line("next: " + outcome.nextCommand());
+  private Outcome watched(Follower follower) {
+    try (var watching = new Watching(messaging, console, id).whoseRefusalCounts(request)) {
+      return watching.toTheEnd(follower);
     }
-    console.json(
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("migrationId", id)
-            .put("outcome", outcome.name())
-            .put("exitCode", outcome.code().value())
-            .put("reason", outcome.reason())
-            .put("nextCommand", outcome.nextCommand()));
   }
 }

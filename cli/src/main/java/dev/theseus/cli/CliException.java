@@ -20,6 +20,10 @@ public final class CliException extends RuntimeException {
     return code;
   }
 
+  static CliException noMigration(String id) {
+    return badInput("There is no migration '" + id + "'; 'theseus status' lists all.");
+  }
+
   static CliException badInput(String message) {
     return new CliException(ExitCode.BAD_INPUT, message);
   }

@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code theseus history}. */
 @Command(
@@ -19,25 +16,15 @@ import picocli.CommandLine.Spec;
     description = "Lists every event of a migration, in order.",
     mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Parameters(paramLabel = "ID", description = "The migration.")
-  private String id = "";
-
-  @Mixin private Connection connection = new Connection();
-  @Mixin private OutputOption output = new OutputOption();
+  @Mixin private OneMigration migration = new OneMigration();
 
   @Override
   public Integer call() throws IOException {
     List<Received<MigrationEvent>> history;
-    try (var follower = Follower.of(connection.open("history"), id)) {
+    try (var follower = Follower.ofKnown(migration.messaging(), migration.id())) {
       history = follower.history();
     }
-    if (history.isEmpty()) {
-      throw CliException.badInput(
-          "There is no migration '" + id + "'; 'theseus status' lists all.");
-    }
-    var console = Console.of(spec, output);
+    var console = migration.console();
     var array = JsonNodeFactory.instance.arrayNode();
     var rows = new ArrayList<List<String>>();
     for (var message : history) {

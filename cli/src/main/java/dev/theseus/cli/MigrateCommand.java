@@ -1,11 +1,10 @@
 package dev.theseus.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.theseus.events.ApprovalAwaited;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.MigrationRequested;
+import dev.theseus.events.StepRequest;
 import dev.theseus.messaging.MessagingConfig;
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.runtime.SiteBook;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,9 +27,11 @@ import picocli.CommandLine.Spec;
             + " tells how it ended.",
     mixinStandardHelpOptions = true)
 final class MigrateCommand implements Callable<Integer> {
-  private static final Duration FIRST_ANSWER = Duration.ofSeconds(30);
+  /** Every object of a migration carries its id as the value of a label. */
+  private static final Pattern ID =
+      Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+
   private static final Duration PLAN_LIMIT = Duration.ofMinutes(5);
-  private static final String REQUEST = "MigrationRequested";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -60,60 +62,71 @@ final class MigrateCommand implements Callable<Integer> {
       throw CliException.badInput(
           "migrate asks before it writes, and nobody can answer here; pass --yes.");
     }
+    id.ifPresent(MigrateCommand::requireUsable);
     var request = options.toMigrate(!yes);
     var messaging = connection.open("migrate");
-    options.requireSites(new SiteBook(messaging, CatalogueTopics.USUAL_PARTITIONS).all());
+    options.requireSites(new SiteBook(messaging).all());
     var migrationId = id.orElseGet(() -> UUID.randomUUID().toString());
-    requireUnused(messaging, migrationId);
     var console = Console.of(spec, output);
-    console.headline("migration " + migrationId);
-    try (var requests = new Requests(messaging)) {
+    try (var follower = unused(messaging, migrationId);
+        var requests = new Requests(messaging)) {
+      console.headline("migration " + migrationId);
       requests.migrate(migrationId, request);
-      var early = untilItRuns(messaging, console, migrationId, requests);
+      var early = untilItRuns(follower, console, migrationId, requests);
       if (early.isPresent()) {
-        return tell(console, migrationId, early.get());
+        return early.get().tell(console, migrationId).code().value();
+      }
+      try (var watching =
+          new Watching(messaging, console, migrationId)
+              .whoseRefusalCounts(MigrationRequested.class)) {
+        return watching.toTheEnd(follower).code().value();
       }
     }
-    if (detach) {
-      return tell(
-          console,
-          migrationId,
-          new Outcome("RUNNING", ExitCode.DONE, "", "theseus watch " + migrationId));
-    }
-    try (var watching = new Watching(messaging, console, migrationId);
-        var follower = Follower.of(messaging, migrationId)) {
-      return watching.toTheEnd(follower).code().value();
+  }
+
+  private static void requireUsable(String migrationId) {
+    if (!ID.matcher(migrationId).matches()) {
+      throw CliException.badInput(
+          "--id is '"
+              + migrationId
+              + "'; allowed are up to 63 letters, digits, '-', '_' and '.', with a letter or digit"
+              + " at both ends.");
     }
   }
 
   /** The coordinator refuses it too; here it is told before anything is written. */
-  private static void requireUnused(MessagingConfig messaging, String migrationId) {
-    try (var follower = Follower.of(messaging, migrationId)) {
-      if (!follower.history().isEmpty()) {
-        throw CliException.badInput(
-            "Migration id '" + migrationId + "' is used already; choose another with --id.");
-      }
+  private static Follower unused(MessagingConfig messaging, String migrationId) {
+    var follower = Follower.of(messaging, migrationId);
+    if (!follower.hasHistory()) {
+      return follower;
     }
+    follower.close();
+    throw CliException.badInput(
+        "Migration id '" + migrationId + "' is used already; choose another with --id.");
   }
 
-  /** The outcome of a migration that never came to run; empty when it runs. */
+  /** What there is to tell without following it on; empty when it runs and shall be followed. */
   private Optional<Outcome> untilItRuns(
-      MessagingConfig messaging, Console console, String migrationId, Requests requests) {
-    try (var follower = Follower.of(messaging, migrationId)) {
-      return yes ? untilTaken(follower) : untilApproved(follower, console, migrationId, requests);
-    }
+      Follower follower, Console console, String migrationId, Requests requests) {
+    var early =
+        yes ? untilTaken(follower) : untilApproved(follower, console, migrationId, requests);
+    return early.isEmpty() && detach
+        ? Optional.of(new Outcome("RUNNING", ExitCode.DONE, "", "theseus watch " + migrationId))
+        : early;
   }
 
   private static Optional<Outcome> untilTaken(Follower follower) {
     return follower
         .await(
             event ->
-                event instanceof MigrationRequested
+                event instanceof StepRequest
                     ? Optional.of(Reached.RUNNING)
-                    : Outcome.ofRequest(event, REQUEST).map(Reached::end),
+                    : Outcome.of(event)
+                        .or(() -> Outcome.ofRequest(event, MigrationRequested.class))
+                        .map(Reached::end),
             Optional::empty,
-            FIRST_ANSWER)
-        .orElseThrow(() -> Answers.none(FIRST_ANSWER))
+            Answers.LIMIT)
+        .orElseThrow(() -> Answers.none(Answers.LIMIT))
         .outcome();
   }
 
@@ -146,7 +159,9 @@ final class MigrateCommand implements Callable<Integer> {
   private static Optional<Reached> planned(MigrationEvent event) {
     return event instanceof ApprovalAwaited
         ? Optional.of(Reached.RUNNING)
-        : Outcome.of(event).or(() -> Outcome.ofRequest(event, REQUEST)).map(Reached::end);
+        : Outcome.of(event)
+            .or(() -> Outcome.ofRequest(event, MigrationRequested.class))
+            .map(Reached::end);
   }
 
   private static boolean isYes(String answer) {
@@ -160,21 +175,5 @@ final class MigrateCommand implements Callable<Integer> {
     static Reached end(Outcome outcome) {
       return new Reached(Optional.of(outcome));
     }
-  }
-
-  private static int tell(Console console, String migrationId, Outcome outcome) {
-    console.line(outcome.name() + (outcome.reason().isEmpty() ? "" : ": " + outcome.reason()));
-    if (!outcome.nextCommand().isEmpty()) {
-      console.line("next: " + outcome.nextCommand());
-    }
-    console.json(
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("migrationId", migrationId)
-            .put("outcome", outcome.name())
-            .put("exitCode", outcome.code().value())
-            .put("reason", outcome.reason())
-            .put("nextCommand", outcome.nextCommand()));
-    return outcome.code().value();
   }
 }

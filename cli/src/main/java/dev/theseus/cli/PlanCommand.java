@@ -1,6 +1,6 @@
 package dev.theseus.cli;
 
-import dev.theseus.messaging.catalogue.CatalogueTopics;
+import dev.theseus.events.MigrationRequested;
 import dev.theseus.runtime.SiteBook;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ final class PlanCommand implements Callable<Integer> {
   private ExitCode planRunning(Console console) throws IOException {
     var request = options.toPlan();
     var messaging = connection.open("plan");
-    options.requireSites(new SiteBook(messaging, CatalogueTopics.USUAL_PARTITIONS).all());
+    options.requireSites(new SiteBook(messaging).all());
     var id = UUID.randomUUID().toString();
     var report = new PlanReport();
     try (var follower = Follower.of(messaging, id);
@@ -65,7 +65,7 @@ final class PlanCommand implements Callable<Integer> {
                   event -> {
                     report.take(event);
                     return Outcome.of(event)
-                        .or(() -> Outcome.ofRequest(event, "MigrationRequested"));
+                        .or(() -> Outcome.ofRequest(event, MigrationRequested.class));
                   },
                   Optional::empty,
                   LIMIT)

@@ -2,7 +2,6 @@ package dev.theseus.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.theseus.events.SiteRegistered;
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.runtime.SiteBook;
 import dev.theseus.sites.kubernetes.KubernetesSite;
 import dev.theseus.sites.kubernetes.SiteCheck;
@@ -61,7 +60,9 @@ final class SiteCommand implements Runnable {
               names = "--agent-image",
               defaultValue = SiteBook.AGENT_IMAGE,
               paramLabel = "IMAGE",
-              description = "Image of the volume agents (default: ${DEFAULT-VALUE}).")
+              description =
+                  "Image of the volume agents, as the cluster pulls it: the Dockerfile's target"
+                      + " 'agent' (default: ${DEFAULT-VALUE}).")
           String agentImage,
       @Mixin Connection connection,
       @Mixin OutputOption output)
@@ -76,7 +77,7 @@ final class SiteCommand implements Runnable {
     var file = kubeconfig.toAbsolutePath().toString();
     var messaging = connection.open("site-add");
     var site = reached(new SiteDescription(name, file, context, agentImage));
-    new SiteBook(messaging, CatalogueTopics.USUAL_PARTITIONS)
+    new SiteBook(messaging)
         .register(SiteBook.registration(name, site.platform(), file, context, agentImage));
     var console = Console.of(spec, output);
     console.line("site %s: %s %s, registered".formatted(name, site.platform(), site.version()));
@@ -95,8 +96,7 @@ final class SiteCommand implements Runnable {
       description = "Lists the registered sites.",
       mixinStandardHelpOptions = true)
   int list(@Mixin Connection connection, @Mixin OutputOption output) throws IOException {
-    var sites =
-        new SiteBook(connection.open("site-list"), CatalogueTopics.USUAL_PARTITIONS).all().values();
+    var sites = new SiteBook(connection.open("site-list")).all().values();
     var console = Console.of(spec, output);
     var array = JsonNodeFactory.instance.arrayNode();
     var rows = new ArrayList<List<String>>();
@@ -123,7 +123,7 @@ final class SiteCommand implements Runnable {
       @Mixin Connection connection,
       @Mixin OutputOption output)
       throws IOException {
-    var sites = new SiteBook(connection.open("site-check"), CatalogueTopics.USUAL_PARTITIONS).all();
+    var sites = new SiteBook(connection.open("site-check")).all();
     var registered =
         Optional.ofNullable(sites.get(name))
             .orElseThrow(() ->

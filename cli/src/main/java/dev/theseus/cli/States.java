@@ -8,7 +8,6 @@ final class States {
   private States() {}
 
   static TransactionState required(Optional<TransactionState> state, String id) {
-    return state.orElseThrow(() ->
-        CliException.badInput("There is no migration '" + id + "'; 'theseus status' lists all."));
+    return state.orElseThrow(() -> CliException.noMigration(id));
   }
 }

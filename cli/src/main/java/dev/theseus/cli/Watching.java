@@ -1,9 +1,8 @@
 package dev.theseus.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.theseus.events.MigrationEvent;
-import dev.theseus.events.RecoveryRequested;
 import dev.theseus.events.TransactionState;
+import dev.theseus.events.UserRequest;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.LogTable;
@@ -18,13 +17,20 @@ final class Watching implements AutoCloseable {
   private final String id;
   private final Progress progress;
   private final LogTable<TransactionState> states;
-  private Optional<Outcome> stuck = Optional.empty();
+  private Optional<Class<? extends UserRequest>> request = Optional.empty();
+  private Optional<Outcome> stands = Optional.empty();
 
   Watching(MessagingConfig messaging, Console console, String id) {
     this.console = console;
     this.id = id;
     this.progress = Progress.on(console);
     this.states = LogTable.open(messaging, CatalogueTopics.TRANSACTIONS);
+  }
+
+  /** Ends with the refusal of such a request too, which may come at any time. */
+  Watching whoseRefusalCounts(Class<? extends UserRequest> type) {
+    request = Optional.of(type);
+    return this;
   }
 
   /** Waits for the end, shows it, and tells its exit code. */
@@ -44,45 +50,27 @@ final class Watching implements AutoCloseable {
     return outcome;
   }
 
-  /** Shows an event that somebody else has read. */
-  void event(MigrationEvent event) {
-    progress.event(event);
-  }
-
   private Optional<Outcome> ended(MigrationEvent event) {
-    var outcome = Outcome.of(event);
-    if (event instanceof RecoveryRequested) {
-      stuck = Optional.empty();
+    var refusal = request.flatMap(type -> Outcome.ofRequest(event, type));
+    if (refusal.isPresent()) {
+      return refusal;
     }
-    if (outcome.filter(o -> o.code() == ExitCode.STUCK).isPresent()) {
-      // Only where nobody has asked to go on since.
-      stuck = outcome;
-      return Optional.empty();
-    }
-    return outcome;
+    stands = Outcome.standing(stands, event);
+    // Stuck is an end only where nobody has asked to go on since: see when all is read.
+    return stands.filter(outcome -> outcome.code() != ExitCode.STUCK);
   }
 
   private Optional<Outcome> look() {
     states.get(id).ifPresent(progress::state);
-    return stuck;
+    return stands;
   }
 
   private void show(Outcome outcome) {
     var style = outcome.code() == ExitCode.DONE ? "bold,green" : "bold,red";
-    console.line(
-        console.styled(style, outcome.name())
-            + (outcome.reason().isEmpty() ? "" : ": " + outcome.reason()));
-    if (!outcome.nextCommand().isEmpty()) {
-      console.line("next: " + outcome.nextCommand());
-    }
-    var result =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("migrationId", id)
-            .put("outcome", outcome.name())
-            .put("exitCode", outcome.code().value())
-            .put("reason", outcome.reason())
-            .put("nextCommand", outcome.nextCommand());
+    var text = outcome.text();
+    console.line(console.styled(style, text.getFirst()));
+    text.stream().skip(1).forEach(console::line);
+    var result = outcome.json(id);
     states
         .get(id)
         .ifPresent(state -> {

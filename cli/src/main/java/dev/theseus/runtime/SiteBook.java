@@ -21,14 +21,10 @@ public final class SiteBook {
   public static final String LOCAL_AGENT_IMAGE = "localhost/theseus-agent:0.1.0";
 
   private final MessagingConfig messaging;
-  private final int partitions;
 
-  /**
-   * @param partitions of the topics that a new site brings along
-   */
-  public SiteBook(MessagingConfig messaging, int partitions) {
+  /** The sites that are registered with this broker. */
+  public SiteBook(MessagingConfig messaging) {
     this.messaging = messaging;
-    this.partitions = partitions;
   }
 
   /** By name, in the order of the names. */
@@ -43,7 +39,7 @@ public final class SiteBook {
   /** Registers a site or replaces its registration; its topics exist before anyone can use it. */
   public void register(SiteRegistered site) {
     try (var admin = TopicAdmin.connect(messaging)) {
-      admin.ensure(CatalogueTopics.layoutsOfSite(site.name(), partitions));
+      admin.ensure(CatalogueTopics.layoutsOfSite(site.name(), CatalogueTopics.USUAL_PARTITIONS));
     }
     try (var sender = RequestSender.open(messaging)) {
       sender.sendAndWait(Output.of(CatalogueTopics.SITES, site.name(), site));

@@ -2,8 +2,10 @@ package dev.theseus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.theseus.events.CancelRequested;
 import dev.theseus.events.Committed;
 import dev.theseus.events.Completed;
+import dev.theseus.events.RecoveryRequested;
 import dev.theseus.events.Refused;
 import dev.theseus.events.RequestRefused;
 import dev.theseus.events.RolledBack;
@@ -42,12 +44,12 @@ class OutcomeTest {
   @Test
   void shouldTakeOnlyTheRefusalOfItsOwnRequest() {
     var refusal = new RequestRefused("m", 1, NOW, "CancelRequested", "is committed");
-    assertThat(Outcome.ofRequest(refusal, "CancelRequested"))
+    assertThat(Outcome.ofRequest(refusal, CancelRequested.class))
         .hasValueSatisfying(outcome -> {
           assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
           assertThat(outcome.reason()).isEqualTo("is committed");
         });
-    assertThat(Outcome.ofRequest(refusal, "RecoveryRequested")).isEmpty();
+    assertThat(Outcome.ofRequest(refusal, RecoveryRequested.class)).isEmpty();
   }
 
   private static int code(dev.theseus.events.MigrationEvent event) {
