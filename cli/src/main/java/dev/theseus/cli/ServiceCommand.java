@@ -2,10 +2,12 @@ package dev.theseus.cli;
 
 import ch.qos.logback.classic.Level;
 import dev.theseus.messaging.Health;
+import dev.theseus.runtime.InstanceName;
 import dev.theseus.runtime.ServiceName;
 import dev.theseus.runtime.Services;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +31,11 @@ final class ServiceCommand implements Callable<Integer> {
 
   @Option(
       names = "--instance",
-      defaultValue = "${env:THESEUS_INSTANCE:-0}",
       paramLabel = "ID",
       description =
           "Tells instances of one service apart; a second start under one name takes over from the"
-              + " first (default: THESEUS_INSTANCE, else 0).")
-  private String instance = "0";
+              + " first (default: THESEUS_INSTANCE, else the name of this host).")
+  private Optional<String> instance = Optional.empty();
 
   @Option(
       names = "--state",
@@ -56,15 +57,16 @@ final class ServiceCommand implements Callable<Integer> {
       root.setLevel(Level.INFO);
     }
     var health = new Health();
+    var named = instance.orElseGet(() -> InstanceName.of(System.getenv()));
     var messaging = connection.open("service-" + name);
     // Opened first and so closed last: the process waits for it to end.
     try (var shutdown = new Shutdown();
-        var services = new Services(messaging, state, instance, health);
+        var services = new Services(messaging, state, named, health);
         var _ = services.start(name)) {
       Console.of(spec, output)
           .line(
               "%s %s works with the broker at %s"
-                  .formatted(name, instance, messaging.bootstrapServers()));
+                  .formatted(name, named, messaging.bootstrapServers()));
       shutdown.await(health);
     }
     return ExitCode.DONE.value();

@@ -8,7 +8,7 @@ import dev.theseus.runtime.TheseusRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -94,15 +94,14 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private RuntimeConfig config() {
-    var services = new java.util.EnumMap<ServiceName, Boolean>(ServiceName.class);
-    Arrays.stream(ServiceName.values()).forEach(name -> services.put(name, true));
-    without.forEach(services::remove);
+    var services = EnumSet.allOf(ServiceName.class);
+    services.removeAll(without);
     return new RuntimeConfig(
         data,
         port("--broker-port", brokerPort),
         port("--registry-port", registryPort),
         clusters.stream().map(UpCommand::cluster).toList(),
-        Set.copyOf(services.keySet()));
+        Set.copyOf(services));
   }
 
   private static RuntimeConfig.Cluster cluster(String text) {

@@ -109,7 +109,6 @@ public final class TheseusRuntime implements AutoCloseable {
       startMessaging();
       for (var cluster : starting) {
         var started = result(cluster);
-        opened.push(started);
         clusters.put(started.name(), started);
       }
     }
@@ -133,14 +132,16 @@ public final class TheseusRuntime implements AutoCloseable {
     var directory = Files.createDirectories(clusterData(cluster.name()));
     var index = ClusterIndex.claim(cluster.name(), directory);
     opened.push(index);
-    return EmbeddedCluster.start(
-        EmbeddedClusterConfig.of(cluster.name(), index.number(), directory)
-            .withPort(cluster.port())
-            .withProcesses(images));
+    // Noted at once: when something beside it does not start, it is closed too.
+    return noted(
+        EmbeddedCluster.start(
+            EmbeddedClusterConfig.of(cluster.name(), index.number(), directory)
+                .withPort(cluster.port())
+                .withProcesses(images)));
   }
 
   private void registerClusters() {
-    var book = new SiteBook(messaging(), CatalogueTopics.USUAL_PARTITIONS);
+    var book = new SiteBook(messaging());
     clusters
         .values()
         .forEach(cluster ->
@@ -160,13 +161,18 @@ public final class TheseusRuntime implements AutoCloseable {
     List<Callable<RunningService>> starts =
         Arrays.stream(ServiceName.values())
             .filter(config.services()::contains)
-            .<Callable<RunningService>>map(name -> () -> services.start(name))
+            .<Callable<RunningService>>map(name -> () -> noted(services.start(name)))
             .toList();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var starting : starts.stream().map(threads::submit).toList()) {
-        opened.push(result(starting));
+        result(starting);
       }
     }
+  }
+
+  private <T extends AutoCloseable> T noted(T part) {
+    opened.push(part);
+    return part;
   }
 
   private static <T> T result(Future<T> starting) throws IOException {

@@ -40,6 +40,8 @@ final class ServiceProcess {
             "dev.theseus.cli.Main",
             "service",
             name.toString(),
+            "--instance",
+            "demo",
             "--bootstrap",
             endpoint.bootstrapServers(),
             "--registry",

@@ -57,6 +57,17 @@ class ComposeFileTest {
     }
   }
 
+  /** Two containers under one name would fence each other in a circle. */
+  @Test
+  void shouldNameNoInstanceSoThatEveryServiceCanBeScaled() throws IOException {
+    for (JsonNode service : compose().get("services")) {
+      assertThat(service.path("environment").has("THESEUS_INSTANCE")).isFalse();
+      assertThat(service.has("container_name")).isFalse();
+      assertThat(service.has("hostname")).isFalse();
+      assertThat(service.path("command").toString()).doesNotContain("--instance");
+    }
+  }
+
   private static JsonNode compose() throws IOException {
     LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
     return JSON.valueToTree(new Load(settings).loadFromString(Files.readString(FILE)));
