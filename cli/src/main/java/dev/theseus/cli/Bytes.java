@@ -3,12 +3,13 @@ package dev.theseus.cli;
 import java.util.Locale;
 
 /** Sizes as people read them. */
-final class Bytes {
+public final class Bytes {
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB"};
 
   private Bytes() {}
 
-  static String format(long count) {
+  /** A number of bytes; below zero means that nobody knows it. */
+  public static String format(long count) {
     if (count < 0) {
       return "unknown size";
     }

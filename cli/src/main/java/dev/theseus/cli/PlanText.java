@@ -14,8 +14,16 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** A plan for people. */
-final class PlanText {
+public final class PlanText {
   private PlanText() {}
+
+  /** Line by line. */
+  public static List<String> of(Planned planned) {
+    var lines = new ArrayList<>(planned(planned));
+    lines.addAll(findings(planned.findings()));
+    lines.addAll(prediction(planned));
+    return lines;
+  }
 
   static List<String> of(PlanReport report) {
     var lines = new ArrayList<String>();

@@ -1,5 +1,7 @@
 package dev.theseus.testbed.demo;
 
+import dev.theseus.cli.PlanText;
+import dev.theseus.cli.Bytes;
 import dev.theseus.events.Completed;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.MigrationRequested;
@@ -115,7 +117,7 @@ final class Demo {
             claimMebibytes,
             "shop-" + Long.toHexString(settings.seed())));
     source.awaitReady(READY_LIMIT);
-    narrator.line("ready; filling its volume with " + Narrator.bytes(settings.volumeBytes()));
+    narrator.line("ready; filling its volume with " + Bytes.format(settings.volumeBytes()));
     new SeedData(source.database(), settings.seed()).fill(settings.volumeBytes());
   }
 
@@ -128,8 +130,9 @@ final class Demo {
     try (RequestSender sender = RequestSender.open(stage.messaging().named("demo"))) {
       Provocation provocation =
           new Provocation(settings.scenario(), stage, target, sender, narrator);
-      try (MigrationLog log =
-          MigrationLog.follow(stage.messaging().named("demo-log"), id, provocation::on)) {
+      try (LastWrite lastWrite = lastWrite();
+          MigrationLog log =
+              MigrationLog.follow(stage.messaging().named("demo-log"), id, provocation::on)) {
         narrator.headline(
             "migration %s: %s %s/%s to %s/%s"
                 .formatted(
@@ -164,9 +167,15 @@ final class Demo {
                 pods.spans(),
                 audit,
                 volumes());
-        return result(facts, seen, serving);
+        return result(facts, seen, serving, lastWrite.at());
       }
     }
+  }
+
+  /** Looking costs reading: only the scenario that asks for it pays. */
+  private LastWrite lastWrite() {
+    return LastWrite.watch(() ->
+        settings.scenario() == Scenario.CANCEL ? folderOf(target) : Optional.empty());
   }
 
   private MigrationSpec spec() {
@@ -191,7 +200,7 @@ final class Demo {
     while (!ended(log) && System.nanoTime() < deadline) {
       Optional<Planned> plan = log.last(Planned.class);
       if (!planShown && plan.isPresent()) {
-        PlanText.lines(plan.get()).forEach(narrator::line);
+        PlanText.of(plan.get()).forEach(narrator::line);
         planShown = true;
       }
       log.state().ifPresent(narrator::progress);
@@ -239,7 +248,8 @@ final class Demo {
         .map(name -> stage.clusters().volumeFolder(shop.site(), name));
   }
 
-  private DemoResult result(Facts facts, LoadReport seen, Optional<String> serving) {
+  private DemoResult result(
+      Facts facts, LoadReport seen, Optional<String> serving, Optional<Instant> lastWrite) {
     Measured measured = new Measured(facts.events());
     boolean atTarget = serving.equals(Optional.of(target.site()));
     return new DemoResult(
@@ -251,6 +261,7 @@ final class Demo {
         measured.prediction(),
         measured.froze() ? seen.longestGapMillis() : 0,
         measured.froze() ? measured.applicationStopStartMillis(atTarget) : 0,
+        measured.cancelStopMillis(lastWrite),
         new DemoResult.Requests(seen.requests(), seen.failed()),
         new DemoResult.Writes(facts.audit().acknowledged(), facts.audit().lost().size()),
         measured.bytes(),

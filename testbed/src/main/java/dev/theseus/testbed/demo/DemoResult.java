@@ -14,6 +14,8 @@ import java.util.List;
  * @param prediction what the plan said before
  * @param downtimeMillis time in which clients had to wait; 0 if they never had to
  * @param applicationStopStartMillis the application's own stop and start out of the downtime
+ * @param cancelStopMillis from the cancel to the last byte that was written at the target; -1 where
+ *     nobody cancelled
  * @param requests what the clients saw
  * @param writes what became of acknowledged writes
  * @param bytes what travelled
@@ -29,6 +31,7 @@ record DemoResult(
     Predicted prediction,
     long downtimeMillis,
     long applicationStopStartMillis,
+    long cancelStopMillis,
     Requests requests,
     Writes writes,
     Bytes bytes,

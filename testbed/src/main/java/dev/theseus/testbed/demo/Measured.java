@@ -1,5 +1,6 @@
 package dev.theseus.testbed.demo;
 
+import dev.theseus.events.CancelRequested;
 import dev.theseus.events.ChunkCopied;
 import dev.theseus.events.Completed;
 import dev.theseus.events.Estimate;
@@ -12,6 +13,7 @@ import dev.theseus.events.TargetActivated;
 import dev.theseus.events.Verified;
 import dev.theseus.events.VolumeScanned;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -66,6 +68,19 @@ record Measured(List<MigrationEvent> events) {
             ? last(TargetActivated.class).map(TargetActivated::startMillis).orElse(0L)
             : last(SourceResumed.class).map(SourceResumed::startMillis).orElse(0L);
     return stop + start;
+  }
+
+  /**
+   * From the moment at which the user's cancel was on the log to the last byte that was written at
+   * the target.
+   *
+   * @return -1 where nobody cancelled
+   */
+  long cancelStopMillis(Optional<Instant> lastWrite) {
+    return last(CancelRequested.class)
+        .flatMap(cancel -> lastWrite.map(at -> Duration.between(cancel.occurredAt(), at)))
+        .map(after -> Math.max(0, after.toMillis()))
+        .orElse(-1L);
   }
 
   DemoResult.Bytes bytes() {

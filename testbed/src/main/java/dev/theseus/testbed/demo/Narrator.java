@@ -1,5 +1,6 @@
 package dev.theseus.testbed.demo;
 
+import dev.theseus.cli.Bytes;
 import dev.theseus.events.Status;
 import dev.theseus.events.TransactionState;
 import dev.theseus.events.VolumeProgress;
@@ -79,26 +80,11 @@ final class Narrator {
             "#".repeat(filled),
             "-".repeat(BAR_CELLS - filled),
             complete
-                ? bytes(volume.doneBytes()) + " moved"
-                : bytes(volume.doneBytes()) + " of " + bytes(volume.pendingBytes()));
+                ? Bytes.format(volume.doneBytes()) + " moved"
+                : Bytes.format(volume.doneBytes()) + " of " + Bytes.format(volume.pendingBytes()));
   }
 
   private double elapsedSeconds() {
     return (System.nanoTime() - startedNanos) / 1e9;
-  }
-
-  /** A number of bytes for people. */
-  static String bytes(long count) {
-    if (count < 1024) {
-      return count + " B";
-    }
-    double value = count;
-    String[] units = {"KiB", "MiB", "GiB", "TiB"};
-    int unit = -1;
-    while (value >= 1024 && unit < units.length - 1) {
-      value /= 1024;
-      unit++;
-    }
-    return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
   }
 }

@@ -1,5 +1,6 @@
 package dev.theseus.testbed.demo;
 
+import dev.theseus.cli.Bytes;
 import dev.theseus.testbed.invariant.InvariantResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,11 @@ final class ResultText {
     lines.add(
         "of the downtime, %s s were the application's own stop and start"
             .formatted(seconds(result.applicationStopStartMillis())));
+    if (result.cancelStopMillis() >= 0) {
+      lines.add(
+          "the last byte was written %s s after the cancel"
+              .formatted(seconds(result.cancelStopMillis())));
+    }
     lines.add(
         "requests             %d, of which %d failed"
             .formatted(result.requests().total(), result.requests().failed()));
@@ -26,9 +32,9 @@ final class ResultText {
     lines.add(
         "bytes                %s on volumes, %s moved, %s verified by both sides"
             .formatted(
-                Narrator.bytes(result.bytes().volumes()),
-                Narrator.bytes(result.bytes().moved()),
-                Narrator.bytes(result.bytes().verified())));
+                Bytes.format(result.bytes().volumes()),
+                Bytes.format(result.bytes().moved()),
+                Bytes.format(result.bytes().verified())));
     lines.add("serving now          " + result.serving());
     for (InvariantResult invariant : result.invariants()) {
       lines.add(

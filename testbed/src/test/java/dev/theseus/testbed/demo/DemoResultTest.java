@@ -18,7 +18,7 @@ final class DemoResultTest {
             "durationMillis":9,\
             "prediction":{"durationMillis":{"low":1,"expected":2,"high":3},\
             "downtimeMillis":{"low":4,"expected":5,"high":6}},\
-            "downtimeMillis":8,"applicationStopStartMillis":7,\
+            "downtimeMillis":8,"applicationStopStartMillis":7,"cancelStopMillis":-1,\
             "requests":{"total":10,"failed":0},"writes":{"acknowledged":5,"lost":0},\
             "bytes":{"volumes":1,"moved":2,"verified":3},"serving":"west",\
             "invariants":[{"name":"SourceNeverLost","held":true,"detail":"fine"}]}\
@@ -45,6 +45,7 @@ final class DemoResultTest {
             new DemoResult.Interval(1, 2, 3), new DemoResult.Interval(4, 5, 6)),
         8,
         7,
+        -1,
         new DemoResult.Requests(10, 0),
         new DemoResult.Writes(5, lost),
         new DemoResult.Bytes(1, 2, 3),
