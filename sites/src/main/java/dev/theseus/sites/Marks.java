@@ -21,14 +21,17 @@ public final class Marks {
   /** Annotation: value of spec.suspend to restore. */
   public static final String SUSPEND = "theseus.dev/suspend";
 
-  /** Annotation: value of spec.paused to restore. */
-  public static final String PAUSED = "theseus.dev/paused";
-
   /** Annotation: other prior state to restore, as JSON. */
   public static final String PRIOR = "theseus.dev/prior-state";
 
   /** Annotation: the stopped source of a finished move, with the migration's id. */
   public static final String RETIRED = "theseus.dev/retired-by";
+
+  /**
+   * Annotation that comes and goes: it makes an object that is as wanted a newer version, which a
+   * write that was bound to the older one no longer changes.
+   */
+  public static final String TOUCHED = "theseus.dev/touched";
 
   /** Annotation of a Service that clients reach through an edge: the edge's name. */
   public static final String EDGE = "theseus.dev/edge";

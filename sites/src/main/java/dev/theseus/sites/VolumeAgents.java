@@ -17,6 +17,14 @@ public interface VolumeAgents {
   void start(AgentSpec spec);
 
   /**
+   * Has the site's server check an agent without making it: a policy such as PodSecurity refuses
+   * here, before anything is written.
+   *
+   * @throws SiteException permanent where the site refuses it
+   */
+  void rehearse(AgentSpec spec);
+
+  /**
    * Waits until the agent answers.
    *
    * @throws SiteException retriable where it does not within the time; the message has the pod's

@@ -1,12 +1,19 @@
 package dev.theseus.deployer.step;
 
 import dev.theseus.events.ActivateRequested;
+import dev.theseus.events.Mode;
 import dev.theseus.events.TargetActivated;
+import dev.theseus.sites.descriptor.Descriptor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
-/** Starts the workloads at the target, each when the one before is healthy; no client comes yet. */
+/**
+ * Starts the workloads at the target, each when the one before is healthy; no client comes yet. The
+ * agents there go first: where a volume can be mounted at one node only, a pod that the scheduler
+ * puts elsewhere would wait for them. After the last start the source is looked at once more.
+ */
 public final class Activate {
 
   private static final String STARTING_SINCE = "startingSince";
@@ -21,13 +28,31 @@ public final class Activate {
 
   /** Does the step; a second time it gives the time that it measured the first time. */
   public TargetActivated apply(ActivateRequested request, Attempt attempt) {
-    Place target = steps.target(request.spec(), attempt);
+    Place source = steps.source(request.spec(), attempt, Turn.ACTIVATE);
+    Place target = steps.target(request.spec(), attempt, Turn.ACTIVATE);
     Fence fence = target.fence();
-    Instant since = Instant.parse(fence.keep(STARTING_SINCE, steps.now().toString()));
-    new Workloads(target).start(request.workloads());
-    new Endpoints(target).await(request.workloads());
-    String measured = Long.toString(Duration.between(since, steps.now()).toMillis());
-    long startMillis = Long.parseLong(fence.keep(START_MILLIS, measured));
+    Frozen frozen = Together.whileDoing(() -> Agents.stop(target), () -> Frozen.of(source.kept()));
+
+    Map<String, String> kept = fence.keep(Map.of(STARTING_SINCE, steps.now().toString()));
+    Instant since = Instant.parse(kept.getOrDefault(STARTING_SINCE, ""));
+    List<Descriptor> running = new Workloads(target).start(request.workloads(), frozen.ready());
+    Together.whileDoing(
+        // A copy's source runs again by now.
+        () -> {
+          if (request.spec().mode() != Mode.COPY) {
+            new Stillness(source, frozen).check();
+          }
+        },
+        () -> {
+          new Endpoints(target).await(running, frozen.ready());
+          return true;
+        });
+    long measured = Duration.between(since, steps.now()).toMillis();
+    long startMillis =
+        Long.parseLong(
+            fence
+                .keep(Map.of(START_MILLIS, Long.toString(measured)))
+                .getOrDefault(START_MILLIS, ""));
     return new TargetActivated(attempt.migrationId(), attempt.epoch(), steps.now(), startMillis);
   }
 

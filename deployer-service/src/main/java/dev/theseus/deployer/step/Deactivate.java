@@ -15,10 +15,10 @@ public final class Deactivate {
 
   /** Undoes the step, however far it came; a second time there is nothing left to do. */
   public TargetDeactivated apply(DeactivateRequested request, Attempt attempt) {
-    Place target = steps.target(request.spec(), attempt);
+    Place target = steps.target(request.spec(), attempt, Turn.DEACTIVATE);
     if (target.namespaceObject().isPresent()) {
       target.fence().forget(Activate.measurements());
-      new Workloads(target).stop(request.workloads());
+      new Workloads(target).stopForGood(request.workloads());
     }
     return new TargetDeactivated(attempt.migrationId(), attempt.epoch(), steps.now());
   }

@@ -4,15 +4,16 @@ import dev.theseus.events.DeprovisionRequested;
 import dev.theseus.events.ObjectRef;
 import dev.theseus.events.TargetDeprovisioned;
 import dev.theseus.sites.Marks;
+import dev.theseus.sites.ObjectStore.Discovered;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.JsonTree;
 import dev.theseus.sites.descriptor.ObjectKey;
+import dev.theseus.sites.descriptor.PlatformObjects;
 import dev.theseus.sites.descriptor.workload.PodTemplate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Undo of provision: removes what carries this migration's label, each by its UID, the agents of
@@ -20,16 +21,6 @@ import java.util.Set;
  * was written with the object, so nothing depends on how far provision came.
  */
 public final class Deprovision {
-
-  private static final Set<String> MADE_BY_THE_PLATFORM =
-      Set.of("Event", "Endpoints", "EndpointSlice", "ControllerRevision", "Lease", "PodMetrics");
-  private static final Set<String> MADE_IN_EVERY_NAMESPACE =
-      Set.of(
-          "ServiceAccount/default",
-          "ServiceAccount/builder",
-          "ServiceAccount/deployer",
-          "ConfigMap/kube-root-ca.crt",
-          "ConfigMap/openshift-service-ca.crt");
 
   private final Steps steps;
 
@@ -40,8 +31,8 @@ public final class Deprovision {
 
   /** Undoes the step, however far it came; a second time there is nothing left to do. */
   public TargetDeprovisioned apply(DeprovisionRequested request, Attempt attempt) {
-    Place source = steps.source(request.spec(), attempt);
-    Place target = steps.target(request.spec(), attempt);
+    Place source = steps.source(request.spec(), attempt, Turn.DEPROVISION);
+    Place target = steps.target(request.spec(), attempt, Turn.DEPROVISION);
     int removed = 0;
     Optional<Descriptor> namespace = target.namespaceObject();
     if (namespace.isPresent() && isBeingRemoved(namespace.get())) {
@@ -51,13 +42,13 @@ public final class Deprovision {
       target.fence().check();
       Agents.stop(target);
       removed = removeOurs(target, request.created());
-      Fence.drop(target.objects(), target.namespace(), attempt.migrationId());
+      target.fence().drop();
       removed += removeNamespace(target);
     }
     if (source.namespaceObject().isPresent()) {
       source.fence().check();
       Agents.stop(source);
-      Fence.drop(source.objects(), source.namespace(), attempt.migrationId());
+      source.fence().drop();
     }
     return new TargetDeprovisioned(attempt.migrationId(), attempt.epoch(), steps.now(), removed);
   }
@@ -86,7 +77,7 @@ public final class Deprovision {
     ObjectKey fence = Fence.key(target.namespace(), target.attempt().migrationId());
     return target.objects().discover(target.namespace(), selector).objects().stream()
         .filter(object -> !object.key().equals(fence))
-        .filter(object -> !MADE_BY_THE_PLATFORM.contains(object.kind()))
+        .filter(object -> PlatformObjects.reason(object).isEmpty())
         .filter(object -> !isControlled(object))
         .toList();
   }
@@ -150,14 +141,15 @@ public final class Deprovision {
     return 1;
   }
 
+  /** What may not be listed may be somebody's: then the namespace stays. */
   private static boolean isEmptyOfOthers(Place target) {
-    return target.objects().discover(target.namespace(), "").objects().stream()
-        .filter(object -> !MADE_BY_THE_PLATFORM.contains(object.kind()))
-        .filter(object -> !MADE_IN_EVERY_NAMESPACE.contains(object.kind() + "/" + object.name()))
-        .filter(object -> !isControlled(object))
-        .filter(object -> !object.textAt("type").orElse("").startsWith("kubernetes.io/service-acc"))
-        .findAny()
-        .isEmpty();
+    Discovered found = target.objects().discover(target.namespace(), "");
+    return found.unseen().isEmpty()
+        && found.objects().stream()
+            .filter(object -> PlatformObjects.reason(object).isEmpty())
+            .filter(object -> !isControlled(object))
+            .findAny()
+            .isEmpty();
   }
 
   private static void awaitGone(Place target, Descriptor object) {

@@ -1,6 +1,8 @@
 package dev.theseus.deployer.step;
 
+import dev.theseus.events.VolumePlan;
 import dev.theseus.sites.SiteException;
+import dev.theseus.sites.VolumeAgents.AgentSpec;
 import dev.theseus.sites.descriptor.Descriptor;
 import java.util.List;
 
@@ -34,6 +36,34 @@ final class DryRun {
           throw refused(object, refused);
         }
       }
+    }
+  }
+
+  /** Agents run as root and mount claims, which a policy of the namespace may refuse. */
+  void checkAgents(List<VolumePlan> volumes, Place source) {
+    for (VolumePlan volume : volumes) {
+      String there = namespaceExists ? target.namespace() : STAND_IN;
+      rehearse(target, agent(there, volume.targetVolume(), false));
+      rehearse(source, agent(source.namespace(), volume.volume(), true));
+    }
+  }
+
+  private AgentSpec agent(String namespace, String claim, boolean readOnly) {
+    return new AgentSpec(target.attempt().migrationId(), namespace, claim, readOnly, "");
+  }
+
+  private static void rehearse(Place place, AgentSpec agent) {
+    place.attempt().checkCurrent();
+    try {
+      place.site().agents().rehearse(agent);
+    } catch (SiteException refused) {
+      String subject = "PersistentVolumeClaim/" + agent.claim();
+      String message =
+          "site %s refuses the agent of this claim in the dry run, so nothing was written; allow namespace %s a pod that runs as root: %s"
+              .formatted(place.site().name(), place.namespace(), refused.getMessage());
+      throw refused.kind() == SiteException.Kind.RETRIABLE
+          ? StepException.retriable(subject, message)
+          : StepException.permanent(subject, message);
     }
   }
 

@@ -28,14 +28,16 @@ public final class Provision {
 
   /** Does the step; a second time it finds what stands and gives the same answer. */
   public TargetProvisioned apply(ProvisionRequested request, Attempt attempt) {
-    Place source = steps.source(request.spec(), attempt);
-    Place target = steps.target(request.spec(), attempt);
+    Place source = steps.source(request.spec(), attempt, Turn.PROVISION);
+    Place target = steps.target(request.spec(), attempt, Turn.PROVISION);
     List<Descriptor> bundle = DescriptorBundle.unpack(bytes(request.bundle()));
     Arrivals arrivals = new Arrivals(source, target);
     List<Descriptor> objects = arrivals.objects(bundle);
     Optional<Descriptor> namespace = target.namespaceObject();
 
-    new DryRun(target, namespace.isPresent()).check(objects);
+    DryRun dryRun = new DryRun(target, namespace.isPresent());
+    dryRun.check(objects);
+    dryRun.checkAgents(request.volumes(), source);
 
     List<ObjectRef> created = new ArrayList<>();
     if (namespace.isEmpty()) {

@@ -4,19 +4,17 @@ import dev.theseus.events.ObjectRef;
 import dev.theseus.events.QuiesceRequested;
 import dev.theseus.events.SourceQuiesced;
 import dev.theseus.sites.Pods.PodFact;
+import dev.theseus.sites.descriptor.Descriptor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Stops every writer of the source. First what cannot be stopped is looked for, then clients wait,
  * then workloads stop: a client must never reach an application that is going down.
  */
 public final class Quiesce {
-
-  private static final String HELD_AT = "heldAt";
-  private static final String STOP_MILLIS = "stopMillis";
-  private static final String STOPPING_SINCE = "stoppingSince";
 
   private final Steps steps;
 
@@ -27,41 +25,48 @@ public final class Quiesce {
 
   /** Does the step; a second time it gives the times that it measured the first time. */
   public SourceQuiesced apply(QuiesceRequested request, Attempt attempt) {
-    Place source = steps.source(request.spec(), attempt);
-    refuseWhatCannotBeStopped(source, request);
-    Fence fence = source.fence();
-    Instant heldAt = Instant.parse(fence.keep(HELD_AT, steps.now().toString()));
-    new Traffic(source, request.spec().selector()).wish(Traffic.HOLD);
+    Place source = steps.source(request.spec(), attempt, Turn.QUIESCE);
+    Place target = steps.target(request.spec(), attempt, Turn.QUIESCE);
+    Workloads workloads = new Workloads(source);
+    Frozen found =
+        new Frozen(
+            List.copyOf(Traffic.concerned(source, target, request.spec().selector())),
+            request.volumes(),
+            WorkloadHealth.belowWanted(refuseWhatCannotBeStopped(source, request)),
+            Map.of());
+    Map<String, String> kept = source.fenceKeeping(found.begun(steps.now())).kept();
+    Traffic.named(source, Frozen.of(kept).services()).wish(Traffic.HOLD);
 
-    Instant since = Instant.parse(fence.keep(STOPPING_SINCE, steps.now().toString()));
-    new Workloads(source).stop(request.workloads());
+    kept = source.fence().keep(Frozen.stopping(steps.now()));
+    Map<String, Long> generations = workloads.stop(request.workloads());
     awaitNoWriters(source, request);
-    String measured = Long.toString(Duration.between(since, steps.now()).toMillis());
-    long stopMillis = Long.parseLong(fence.keep(STOP_MILLIS, measured));
+    long measured = Duration.between(Frozen.stoppingSince(kept), steps.now()).toMillis();
+    kept = source.fence().keep(Frozen.stopped(measured, generations));
+    Instant heldAt = Frozen.heldAt(kept);
     return new SourceQuiesced(
         attempt.migrationId(),
         attempt.epoch(),
         steps.now(),
         heldAt,
-        stopMillis,
+        Frozen.stopMillis(kept),
         request.workloads());
   }
 
-  /** What was measured belongs to this freeze; the next one measures anew. */
-  static List<String> measurements() {
-    return List.of(HELD_AT, STOPPING_SINCE, STOP_MILLIS);
-  }
-
-  private static void refuseWhatCannotBeStopped(Place source, QuiesceRequested request) {
+  private static List<Descriptor> refuseWhatCannotBeStopped(
+      Place source, QuiesceRequested request) {
     Workloads workloads = new Workloads(source);
-    for (ObjectRef workload : request.workloads()) {
-      if (source.objects().get(workloads.key(workload)).isEmpty()) {
-        throw StepException.permanent(
-            workload.kind() + "/" + workload.name(),
-            "%s is gone from site %s since the plan was made; plan again"
-                .formatted(workloads.key(workload), source.site().name()));
-      }
-    }
+    List<Descriptor> found =
+        Together.map(
+            request.workloads(),
+            workload ->
+                source
+                    .objects()
+                    .get(workloads.key(workload))
+                    .orElseThrow(() ->
+                        StepException.permanent(
+                            workload.kind() + "/" + workload.name(),
+                            "%s is gone from site %s since the plan was made; plan again"
+                                .formatted(workloads.key(workload), source.site().name()))));
     writers(source, request).stream()
         .filter(pod -> !isOfApplication(pod, request.workloads(), workloads))
         .findFirst()
@@ -71,6 +76,7 @@ public final class Quiesce {
               "pod %s at site %s mounts %s but is made by %s, which is not among the workloads that this migration stops; stop it, or take the workload into the selector"
                   .formatted(pod.name(), source.site().name(), pod.claims(), pod.controller()));
         });
+    return found;
   }
 
   private static boolean isOfApplication(PodFact pod, List<ObjectRef> workloads, Workloads names) {

@@ -4,10 +4,13 @@ import dev.theseus.events.ResumeRequested;
 import dev.theseus.events.SourceResumed;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * Undo of quiesce, and a step of a copy: workloads get back what they had, our annotations go, and
- * clients are let in when everything is healthy.
+ * Undo of quiesce, and a step of a copy: workloads get back what they had and our annotations go.
+ * Clients are let in when everything is as healthy as it was before, and also when it does not
+ * become so: then they are better off than at a closed door. The agents go first, so that a volume
+ * that can be mounted at one node only is free.
  */
 public final class Resume {
 
@@ -20,16 +23,19 @@ public final class Resume {
 
   /** Does the step, however far quiesce came; a second time there is nothing left to do. */
   public SourceResumed apply(ResumeRequested request, Attempt attempt) {
-    Place source = steps.source(request.spec(), attempt);
+    Place source = steps.source(request.spec(), attempt, Turn.RESUME);
+    Frozen frozen = Frozen.of(source.fence().kept());
+    source.fence().forget(Frozen.measurements());
+    Agents.stop(source);
+
     Instant begun = steps.now();
-    source.fence().forget(Quiesce.measurements());
-    new Workloads(source).start(request.workloads());
+    Optional<StepException> unhealthy =
+        new Workloads(source).restore(request.workloads(), frozen.ready());
     long startMillis = Duration.between(begun, steps.now()).toMillis();
-    Traffic traffic = new Traffic(source, request.spec().selector());
-    if (traffic.isWished()) {
-      traffic.wish(Traffic.SERVE);
-      traffic.forget();
-    }
+    Traffic.named(source, frozen.services()).release();
+    unhealthy.ifPresent(failed -> {
+      throw failed;
+    });
     return new SourceResumed(attempt.migrationId(), attempt.epoch(), steps.now(), startMillis);
   }
 }

@@ -15,16 +15,16 @@ import java.time.temporal.ChronoUnit;
  */
 public record Steps(Sites sites, Limits limits, Clock clock) {
 
-  Place source(MigrationSpec spec, Attempt attempt) {
-    return place(spec.source(), attempt);
+  Place source(MigrationSpec spec, Attempt attempt, Turn turn) {
+    return place(spec.source(), attempt, turn);
   }
 
-  Place target(MigrationSpec spec, Attempt attempt) {
-    return place(spec.target(), attempt);
+  Place target(MigrationSpec spec, Attempt attempt, Turn turn) {
+    return place(spec.target(), attempt, turn);
   }
 
-  private Place place(dev.theseus.events.Place place, Attempt attempt) {
-    return new Place(sites.site(place.site()), place.namespace(), attempt, limits);
+  private Place place(dev.theseus.events.Place place, Attempt attempt, Turn turn) {
+    return new Place(sites.site(place.site()), place.namespace(), attempt, turn, limits);
   }
 
   /** Events carry microseconds. */

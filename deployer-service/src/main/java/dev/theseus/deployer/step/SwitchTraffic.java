@@ -3,6 +3,7 @@ package dev.theseus.deployer.step;
 import dev.theseus.events.SwitchRequested;
 import dev.theseus.events.TrafficSwitched;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * Lets the waiting clients in at the target. The target serves before the source is retired: in
@@ -21,11 +22,14 @@ public final class SwitchTraffic {
 
   /** Does the step; a second time it gives the time of the first. */
   public TrafficSwitched apply(SwitchRequested request, Attempt attempt) {
-    Place source = steps.source(request.spec(), attempt);
-    Place target = steps.target(request.spec(), attempt);
-    new Traffic(target, request.spec().selector()).wish(Traffic.SERVE);
-    Instant servedAt = Instant.parse(target.fence().keep(SERVED_AT, steps.now().toString()));
-    new Traffic(source, request.spec().selector()).wish(Traffic.RETIRED);
+    Place source = steps.source(request.spec(), attempt, Turn.SWITCH);
+    Place target = steps.target(request.spec(), attempt, Turn.SWITCH);
+    Traffic.made(target).wish(Traffic.SERVE);
+    Map<String, String> kept =
+        target.fenceKeeping(Map.of(SERVED_AT, steps.now().toString())).kept();
+    Instant servedAt = Instant.parse(kept.getOrDefault(SERVED_AT, ""));
+    Frozen frozen = Frozen.of(source.fence().kept());
+    Traffic.named(source, frozen.services()).wish(Traffic.RETIRED);
     return new TrafficSwitched(attempt.migrationId(), attempt.epoch(), steps.now(), servedAt);
   }
 }

@@ -5,12 +5,20 @@ import dev.theseus.sites.Pods.PodFact;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.JsonTree;
 import dev.theseus.sites.descriptor.ObjectKey;
+import dev.theseus.sites.descriptor.PlatformObjects;
 import dev.theseus.sites.descriptor.workload.Quiescence;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The workloads of a place, stopped and started one after the other. */
 final class Workloads {
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
   private final Place place;
 
@@ -24,28 +32,77 @@ final class Workloads {
         workload.apiVersion(), workload.kind(), place.namespace(), workload.name());
   }
 
-  /** Stops them in reverse of the order in which they start; what is gone is left out. */
-  void stop(List<ObjectRef> inStartOrder) {
+  /**
+   * Stops them in reverse of the order in which they start; what is gone is left out.
+   *
+   * @return the generations that they have now, as {@link Frozen#generations} names them
+   */
+  Map<String, Long> stop(List<ObjectRef> inStartOrder) {
+    Map<String, Long> generations = new LinkedHashMap<>();
     for (ObjectRef workload : inStartOrder.reversed()) {
       ObjectKey key = key(workload);
       Optional<Descriptor> stopped = place.edit(key, Workloads::stopped);
       if (stopped.isPresent()) {
-        runsOf(key).forEach(run -> place.edit(run.key(), Workloads::stopped));
+        place.edit(runsOf(key), Workloads::stopped);
         awaitNoPods(key);
+        generations.put(Stillness.name(key), Stillness.generation(stopped.get()));
       }
+    }
+    return generations;
+  }
+
+  /** Stops what an attempt may have started, and sees to it that it can start no more. */
+  void stopForGood(List<ObjectRef> inStartOrder) {
+    settle(inStartOrder.reversed(), Workloads::stopped);
+    stop(inStartOrder);
+  }
+
+  private void settle(List<ObjectRef> workloads, UnaryOperator<Descriptor> edit) {
+    for (ObjectRef workload : workloads) {
+      ObjectKey key = key(workload);
+      place.settle(place.objects().get(key).stream().toList(), edit);
+      place.settle(runsOf(key), edit);
     }
   }
 
-  /** Starts them in order, each when the one before is healthy. */
-  void start(List<ObjectRef> inStartOrder) {
+  /**
+   * Starts them in order, each when the one before is healthy.
+   *
+   * @param ready of how many pods no more can be asked for, as {@link Frozen#ready}
+   * @return them as they run
+   */
+  List<Descriptor> start(List<ObjectRef> inStartOrder, Map<String, Long> ready) {
+    List<Descriptor> running = new ArrayList<>();
     for (ObjectRef workload : inStartOrder) {
       ObjectKey key = key(workload);
       Optional<Descriptor> started = place.edit(key, Workloads::started);
       if (started.isPresent()) {
-        runsOf(key).forEach(run -> place.edit(run.key(), Workloads::started));
-        awaitHealthy(key);
+        running.add(started.get());
+        place.edit(runsOf(key), Workloads::started);
+        unhealthy(key, ready)
+            .ifPresent(failed -> {
+              throw failed;
+            });
       }
     }
+    return running;
+  }
+
+  /**
+   * Gives all of them back what they had, in order, each when the one before is healthy; but one
+   * that does not become healthy keeps none of the others from being started.
+   *
+   * @return what the first of those has to say
+   */
+  Optional<StepException> restore(List<ObjectRef> inStartOrder, Map<String, Long> ready) {
+    Optional<StepException> first = Optional.empty();
+    for (ObjectRef workload : inStartOrder) {
+      settle(List.of(workload), Workloads::started);
+      if (first.isEmpty()) {
+        first = unhealthy(key(workload), ready);
+      }
+    }
+    return first;
   }
 
   private static Descriptor stopped(Descriptor workload) {
@@ -74,7 +131,7 @@ final class Workloads {
   }
 
   private void awaitNoPods(ObjectKey workload) {
-    boolean gone = place.poll(() -> podsOf(workload).isEmpty(), place.limits().stopped());
+    boolean gone = place.poll(() -> noneIsLeft(workload), place.limits().stopped());
     if (!gone) {
       throw StepException.retriable(
           place.subject(workload),
@@ -87,6 +144,22 @@ final class Workloads {
     }
   }
 
+  /** Watches each pod go, since clients wait meanwhile; then looks whether others came. */
+  private boolean noneIsLeft(ObjectKey workload) {
+    List<PodFact> pods = podsOf(workload);
+    if (pods.isEmpty()) {
+      return true;
+    }
+    Together.map(
+        pods,
+        pod ->
+            place.await(
+                new ObjectKey("v1", "Pod", place.namespace(), pod.name()),
+                now -> now.map(PlatformObjects::hasEnded).orElse(true),
+                LOOK_AGAIN));
+    return podsOf(workload).isEmpty();
+  }
+
   private List<PodFact> podsOf(ObjectKey workload) {
     return place.site().pods().running(place.namespace()).stream()
         .filter(pod -> isSame(pod.controller(), workload))
@@ -97,21 +170,24 @@ final class Workloads {
     return one.kind().equals(other.kind()) && one.name().equals(other.name());
   }
 
-  private void awaitHealthy(ObjectKey workload) {
+  private Optional<StepException> unhealthy(ObjectKey workload, Map<String, Long> ready) {
+    long before = ready.getOrDefault(place.subject(workload), Long.MAX_VALUE);
     boolean healthy =
         place.await(
             workload,
-            now -> now.isEmpty() || Health.isHealthy(now.get()),
+            now -> now.isEmpty() || WorkloadHealth.isHealthy(now.get(), before),
             place.limits().healthy());
-    if (!healthy) {
-      throw StepException.permanent(
-          place.subject(workload),
-          "%s at site %s is not healthy %d s after it was started: %s"
-              .formatted(
-                  workload,
-                  place.site().name(),
-                  place.limits().healthy().toSeconds(),
-                  place.site().pods().explain(workload)));
+    if (healthy) {
+      return Optional.empty();
     }
+    return Optional.of(
+        StepException.permanent(
+            place.subject(workload),
+            "%s at site %s is not healthy %d s after it was started: %s"
+                .formatted(
+                    workload,
+                    place.site().name(),
+                    place.limits().healthy().toSeconds(),
+                    place.site().pods().explain(workload))));
   }
 }

@@ -1,5 +1,7 @@
 package dev.theseus.deployer.step;
 
+import java.util.Optional;
+
 /** Kills the process at one write, before or after it reached the site. */
 final class Crash {
 
@@ -10,6 +12,7 @@ final class Crash {
 
   private int writesUntil = Integer.MAX_VALUE;
   private boolean afterTheWrite;
+  private Optional<Runnable> late = Optional.empty();
   private int writes;
 
   /** Arms the crash at the write of this number, from 0. */
@@ -29,9 +32,24 @@ final class Crash {
   }
 
   void before() {
+    before(Optional.empty());
+  }
+
+  /** Before a write that may still arrive when the process that made it is gone. */
+  void before(Runnable write) {
+    before(Optional.of(write));
+  }
+
+  private void before(Optional<Runnable> write) {
     if (writes == writesUntil && !afterTheWrite) {
+      late = write;
       throw new Killed();
     }
+  }
+
+  /** The write that the killed process had sent, and that nobody has seen yet. */
+  Optional<Runnable> late() {
+    return late;
   }
 
   void after() {

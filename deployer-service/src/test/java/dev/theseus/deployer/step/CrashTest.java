@@ -3,6 +3,7 @@ package dev.theseus.deployer.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.events.Mode;
+import dev.theseus.sites.SiteException;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.ObjectKey;
 import java.util.List;
@@ -30,7 +31,8 @@ class CrashTest {
 
   private static final List<Scene> SCENES =
       List.of(
-          new Scene("provision", stage -> {}, stage -> stage.provision(1), stage -> {}),
+          new Scene(
+              "provision", stage -> {}, stage -> stage.provision(1), stage -> stage.deprovision(2)),
           new Scene(
               "quiesce",
               stage -> stage.provision(1),
@@ -50,7 +52,7 @@ class CrashTest {
               "deprovision",
               stage -> stage.provision(1),
               stage -> stage.deprovision(1),
-              stage -> {}));
+              stage -> stage.deprovision(2)));
 
   static Stream<Arguments> everyWrite() {
     return SCENES.stream()
@@ -93,6 +95,31 @@ class CrashTest {
 
     assertThat(comparable(stage.east)).isEqualTo(comparable(undisturbed.east));
     assertThat(comparable(stage.west)).isEqualTo(comparable(undisturbed.west));
+  }
+
+  @ParameterizedTest(name = "{0}: its write {1} arrives after its undo")
+  @MethodSource("everyWrite")
+  void shouldChangeNothingWhenAWriteArrivesAfterItsUndo(Scene scene, int write, boolean reached) {
+    Stage stage = new Stage(Mode.MOVE);
+    Map<ObjectKey, Descriptor> east = stage.east.snapshot();
+    killed(stage, scene, write, reached);
+    scene.undo().accept(stage);
+    Map<ObjectKey, Descriptor> west = stage.west.snapshot();
+
+    stage
+        .crash
+        .late()
+        .ifPresent(late -> {
+          try {
+            late.run();
+          } catch (SiteException refused) {
+            assertThat(refused.reason()).isIn("Conflict", "NotFound");
+          }
+        });
+
+    assertThat(stage.west.snapshot()).isEqualTo(west);
+    stage.deprovision(2);
+    assertThat(stage.east.snapshot()).isEqualTo(east);
   }
 
   private static void freeze(Stage stage) {

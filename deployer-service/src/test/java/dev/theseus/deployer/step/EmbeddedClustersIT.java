@@ -183,7 +183,7 @@ class EmbeddedClustersIT {
 
   private static boolean isHealthy(Site site, String namespace) {
     List<Descriptor> deployments = site.objects().list("apps/v1", "Deployment", namespace, "");
-    return deployments.size() == 2 && deployments.stream().allMatch(Health::isHealthy);
+    return deployments.size() == 2 && deployments.stream().allMatch(WorkloadHealth::isHealthy);
   }
 
   private static Map<ObjectKey, Descriptor> snapshot(Site site, String namespace) {

@@ -80,6 +80,9 @@ class Moves {
       spec: {selector: {app: web}, ports: [{port: 80}]}
       """;
 
+  /** The selector of the request. */
+  String selector = "";
+
   final Mode mode;
   final Steps steps;
 
@@ -113,7 +116,7 @@ class Moves {
         new Place("east", "shop"),
         new Place("west", "store"),
         mode,
-        "",
+        selector,
         Map.of(),
         Map.of(),
         10_000,

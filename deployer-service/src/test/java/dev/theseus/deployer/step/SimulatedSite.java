@@ -34,8 +34,10 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
 
   final Set<String> unhealthy = new HashSet<>();
   final Set<String> refusedInDryRun = new HashSet<>();
+  final List<String> unseen = new ArrayList<>();
   final List<PodFact> strangers = new ArrayList<>();
   boolean edgeAnswers = true;
+  boolean agentsAllowed = true;
 
   private final String name;
   private final Crash crash;
@@ -89,7 +91,8 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
     if (Quiescence.of(object).isEmpty()) {
       return object;
     }
-    long ready = unhealthy.contains(object.name()) ? 0 : replicas(object);
+    boolean cannotRun = unhealthy.contains(object.name()) || isMountedElsewhere(object);
+    long ready = cannotRun ? 0 : replicas(object);
     return object.with(
         Map.of(
             "observedGeneration", object.longAt("metadata", "generation").orElse(0L),
@@ -100,17 +103,34 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
         "status");
   }
 
+  /** The scheduler puts pods and agents at different nodes, and a volume is at one of them. */
+  private boolean isMountedElsewhere(Descriptor workload) {
+    return claims(workload).stream()
+        .anyMatch(claim ->
+            objects.values().stream()
+                .filter(pod -> pod.kind().equals("Pod"))
+                .filter(pod -> pod.namespace().equals(workload.namespace()))
+                .anyMatch(pod -> pod.label(Marks.CLAIM).equals(Optional.of(claim))));
+  }
+
+  private static List<String> claims(Descriptor workload) {
+    PodTemplate template = PodTemplate.of(workload).orElseThrow();
+    return workload.listAt(template.spec("volumes")).stream()
+        .flatMap(v -> JsonTree.textAt(v, "persistentVolumeClaim", "claimName").stream())
+        .toList();
+  }
+
   private static long replicas(Descriptor workload) {
     return workload.longAt("spec", "replicas").orElse(1L);
   }
 
   @Override
-  public Optional<Descriptor> get(ObjectKey key) {
+  public synchronized Optional<Descriptor> get(ObjectKey key) {
     return Optional.ofNullable(objects.get(key));
   }
 
   @Override
-  public List<Descriptor> list(
+  public synchronized List<Descriptor> list(
       String apiVersion, String kind, String namespace, String labelSelector) {
     if (kind.equals("EndpointSlice")) {
       return slices(namespace, labelSelector.substring(labelSelector.indexOf('=') + 1));
@@ -143,17 +163,17 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
   }
 
   @Override
-  public Discovered discover(String namespace, String labelSelector) {
+  public synchronized Discovered discover(String namespace, String labelSelector) {
     return new Discovered(
         objects.values().stream()
             .filter(o -> o.namespace().equals(namespace))
             .filter(o -> matches(o, labelSelector))
             .toList(),
-        List.of());
+        unseen);
   }
 
   @Override
-  public Descriptor create(Descriptor descriptor, boolean dryRun) {
+  public synchronized Descriptor create(Descriptor descriptor, boolean dryRun) {
     if (dryRun) {
       if (refusedInDryRun.contains(descriptor.name())) {
         throw permanent("Invalid", descriptor.key() + " is invalid");
@@ -179,11 +199,11 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
   }
 
   @Override
-  public Descriptor merge(
+  public synchronized Descriptor merge(
       ObjectKey key,
       Map<String, ? extends @Nullable Object> patch,
       Optional<String> resourceVersion) {
-    crash.before();
+    crash.before(() -> merge(key, patch, resourceVersion));
     Descriptor now = get(key).orElseThrow(() -> permanent("NotFound", key + " is not there"));
     if (resourceVersion.isPresent() && !now.resourceVersion().equals(resourceVersion)) {
       throw new SiteException(SiteException.Kind.RETRIABLE, "Conflict", key + " has changed");
@@ -212,7 +232,7 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
   }
 
   @Override
-  public boolean delete(ObjectKey key, String uid) {
+  public synchronized boolean delete(ObjectKey key, String uid) {
     crash.before();
     Optional<Descriptor> found = get(key).filter(o -> o.uid().equals(Optional.of(uid)));
     if (found.isPresent()) {
@@ -236,19 +256,15 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
   }
 
   @Override
-  public List<PodFact> running(String namespace) {
+  public synchronized List<PodFact> running(String namespace) {
     List<PodFact> pods = new ArrayList<>(strangers);
     for (Descriptor workload : objects.values()) {
       if (workload.namespace().equals(namespace)
           && Quiescence.of(workload).isPresent()
           && !Quiescence.of(workload).orElseThrow().isStopped(workload)
           && replicas(workload) > 0) {
-        PodTemplate template = PodTemplate.of(workload).orElseThrow();
-        List<String> claims =
-            workload.listAt(template.spec("volumes")).stream()
-                .flatMap(v -> JsonTree.textAt(v, "persistentVolumeClaim", "claimName").stream())
-                .toList();
-        pods.add(new PodFact(workload.name() + "-0", workload.key(), claims, true, false));
+        pods.add(
+            new PodFact(workload.name() + "-0", workload.key(), claims(workload), true, false));
       }
     }
     return pods;
@@ -289,6 +305,13 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
       if (!objects.containsKey(part.key())) {
         create(part, false);
       }
+    }
+  }
+
+  @Override
+  public void rehearse(AgentSpec spec) {
+    if (!agentsAllowed) {
+      throw permanent("Forbidden", "pod agent violates PodSecurity \"restricted\"");
     }
   }
 

@@ -3,8 +3,11 @@ package dev.theseus.deployer.step;
 import dev.theseus.events.Mode;
 import dev.theseus.sites.Site;
 import dev.theseus.sites.Sites;
+import dev.theseus.sites.descriptor.Descriptor;
+import dev.theseus.sites.descriptor.ObjectKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 
 /** The shop at one simulated site, and an empty second one. */
 final class Stage extends Moves {
@@ -27,6 +30,17 @@ final class Stage extends Moves {
     this.east = east;
     this.west = west;
     shop().forEach(east::put);
+  }
+
+  /** As if provision had begun at the source: fences stand there. */
+  void begin(int epoch) {
+    Fence.raise(east, "shop", new Attempt("m1", epoch), Turn.PROVISION, Map.of());
+  }
+
+  /** As if the migration had ended at the source. */
+  void end() {
+    ObjectKey fence = Fence.key("shop", "m1");
+    east.delete(fence, east.get(fence).flatMap(Descriptor::uid).orElseThrow());
   }
 
   private static Limits quick() {

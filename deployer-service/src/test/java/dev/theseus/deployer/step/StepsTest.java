@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.theseus.events.FailureKind;
 import dev.theseus.events.Mode;
 import dev.theseus.events.ObjectRef;
+import dev.theseus.events.SourceQuiesced;
 import dev.theseus.sites.Marks;
 import dev.theseus.sites.Pods.PodFact;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.ObjectKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,6 +81,28 @@ class StepsTest {
   }
 
   @Test
+  void shouldWriteNothingWhenAgentsAreRefused() {
+    Map<ObjectKey, Descriptor> west = stage.west.snapshot();
+    stage.west.agentsAllowed = false;
+
+    assertThatThrownBy(() -> stage.provision(1))
+        .isInstanceOf(StepException.class)
+        .hasMessageContaining("site west refuses the agent of this claim in the dry run")
+        .hasMessageContaining("PodSecurity");
+    assertThat(stage.west.snapshot()).isEqualTo(west);
+  }
+
+  @Test
+  void shouldKeepANamespaceInWhichNotEverythingMayBeListed() {
+    stage.provision(1);
+    stage.west.unseen.add("example.org/v1/Queue");
+
+    stage.deprovision(2);
+
+    assertThat(stage.west.hasNamespace("store")).isTrue();
+  }
+
+  @Test
   void shouldNeverTouchWhatStoodThereBefore() {
     SimulatedSite.read(
             """
@@ -119,8 +144,9 @@ class StepsTest {
   @Test
   void shouldQuiesceAndResumeExactly() {
     Map<ObjectKey, Descriptor> before = stage.east.snapshot();
+    stage.begin(1);
 
-    var quiesced = stage.quiesce(1);
+    SourceQuiesced quiesced = stage.quiesce(1);
 
     assertThat(stage.east.running("shop")).isEmpty();
     assertThat(stage.east.get(WEB_AT_SOURCE).orElseThrow().annotation(Marks.REPLICAS))
@@ -131,8 +157,125 @@ class StepsTest {
     assertThat(stage.quiesce(2).heldAt()).isEqualTo(quiesced.heldAt());
     stage.resume(3);
     stage.resume(3);
-    Fence.drop(stage.east, "shop", "m1");
+    stage.end();
     assertThat(stage.east.snapshot()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldHoldAndSwitchServicesThatTheSelectorDoesNotName() {
+    stage.selector = "app=shop";
+    stage.provision(1);
+
+    stage.quiesce(1);
+    assertThat(stage.east.get(SERVICE_AT_SOURCE).orElseThrow().annotation(Marks.TRAFFIC))
+        .contains("hold");
+    stage.activate(1);
+    stage.switchTraffic(1);
+    stage.retire(1);
+
+    assertThat(stage.west.get(SERVICE_AT_TARGET).orElseThrow().annotation(Marks.TRAFFIC))
+        .contains("serve");
+    assertThat(stage.east.get(SERVICE_AT_SOURCE).orElseThrow().annotation(Marks.TRAFFIC))
+        .contains("retired");
+  }
+
+  @Test
+  void shouldRestoreEverythingAndLetClientsInWhenOneWorkloadWasUnhealthyBefore() {
+    stage.east.unhealthy.add("db");
+    Moves.shop().forEach(stage.east::put);
+    Map<ObjectKey, Descriptor> before = stage.east.snapshot();
+    stage.begin(1);
+    stage.quiesce(1);
+
+    stage.resume(2);
+
+    stage.end();
+    assertThat(stage.east.snapshot()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldLetClientsInEvenWhenAWorkloadDoesNotBecomeHealthyAgain() {
+    Map<ObjectKey, Descriptor> before = stage.east.snapshot();
+    stage.begin(1);
+    stage.quiesce(1);
+    stage.east.unhealthy.add("db");
+
+    assertThatThrownBy(() -> stage.resume(2))
+        .isInstanceOf(StepException.class)
+        .hasMessageContaining("Deployment shop/db at site east is not healthy");
+
+    stage.end();
+    assertThat(stage.east.snapshot()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldAskForNoMoreAtTheTargetThanWasHealthyAtTheSource() {
+    stage.east.unhealthy.add("db");
+    Moves.shop().forEach(stage.east::put);
+    stage.west.unhealthy.add("db");
+    stage.provision(1);
+    stage.quiesce(1);
+
+    stage.activate(1);
+
+    assertThat(stage.west.get(WEB_AT_TARGET).orElseThrow().longAt("status", "readyReplicas"))
+        .contains(3L);
+  }
+
+  @Test
+  void shouldNotActivateWhenSomethingRunsAtTheSource() {
+    stage.provision(1);
+    stage.quiesce(1);
+    stage.east.strangers.add(
+        new PodFact(
+            "job", new ObjectKey("batch/v1", "Job", "shop", "job"), List.of("data"), true, false));
+
+    assertThatThrownBy(() -> stage.activate(1))
+        .isInstanceOfSatisfying(
+            StepException.class,
+            failed -> {
+              assertThat(failed.kind()).isEqualTo(FailureKind.PERMANENT);
+              assertThat(failed.getMessage()).contains("pod job of Job shop/job runs");
+            });
+  }
+
+  @Test
+  void shouldNotActivateWhenTheSourceRanInBetween() {
+    stage.provision(1);
+    stage.quiesce(1);
+    for (int replicas : new int[] {3, 0}) {
+      stage.east.merge(
+          WEB_AT_SOURCE, Map.of("spec", Map.of("replicas", replicas)), Optional.empty());
+    }
+
+    assertThatThrownBy(() -> stage.activate(1))
+        .isInstanceOf(StepException.class)
+        .hasMessageContaining("Deployment shop/web was changed");
+  }
+
+  @Test
+  void shouldNotStopTheSourceWhenTheMigrationHasEnded() {
+    Map<ObjectKey, Descriptor> before = stage.east.snapshot();
+    stage.provision(1);
+    stage.deprovision(2);
+
+    assertThatThrownBy(() -> stage.quiesce(1))
+        .isInstanceOf(StepException.class)
+        .hasMessageContaining("the fence of migration m1 is gone");
+    assertThat(stage.east.snapshot()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldNotStopTheSourceAgainWhenTheCopyHasResumedIt() {
+    Stage copy = new Stage(Mode.COPY);
+    copy.provision(1);
+    copy.quiesce(1);
+    copy.resume(1);
+
+    assertThatThrownBy(() -> copy.quiesce(1))
+        .isInstanceOf(StepException.class)
+        .hasMessageContaining("has seen a later step");
+    assertThat(copy.east.running("shop")).hasSize(2);
   }
 
   @Test
@@ -155,6 +298,7 @@ class StepsTest {
   @Test
   void shouldNotStopWhileClientsAreNotHeld() {
     stage.east.edgeAnswers = false;
+    stage.begin(1);
 
     assertThatThrownBy(() -> stage.quiesce(1))
         .isInstanceOf(StepException.class)
@@ -166,6 +310,7 @@ class StepsTest {
   void shouldActivateAndDeactivate() {
     stage.provision(1);
     Map<ObjectKey, Descriptor> provisioned = stage.west.snapshot();
+    provisioned.keySet().removeIf(key -> Set.of("token", "agent-data").contains(key.name()));
 
     long startMillis = stage.activate(1).startMillis();
 

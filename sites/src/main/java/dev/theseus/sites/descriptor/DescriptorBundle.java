@@ -1,5 +1,6 @@
 package dev.theseus.sites.descriptor;
 
+import dev.theseus.sites.Marks;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,9 +21,6 @@ import java.util.zip.GZIPOutputStream;
  * order given. The same list always gives the same bytes.
  */
 public final class DescriptorBundle {
-
-  /** On a Secret whose values were removed; its keys are kept with empty values. */
-  public static final String VALUES_REMOVED = "theseus.dev/values-at-source";
 
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -71,8 +69,8 @@ public final class DescriptorBundle {
 
   /**
    * A Secret without its values: keys stay with empty values, the annotation {@link
-   * #VALUES_REMOVED} tells, and kubectl's copy of the last applied object, which has the values
-   * too, goes. Anything else comes back as it is.
+   * Marks#VALUES_AT_SOURCE} tells, and kubectl's copy of the last applied object, which has the
+   * values too, goes. Anything else comes back as it is.
    */
   public static Descriptor withoutSecretValues(Descriptor descriptor) {
     if (!descriptor.is("", "Secret")) {
@@ -86,6 +84,6 @@ public final class DescriptorBundle {
         .without("stringData")
         .with(empty, "data")
         .withoutAnnotation(LAST_APPLIED)
-        .withAnnotation(VALUES_REMOVED, "true");
+        .withAnnotation(Marks.VALUES_AT_SOURCE, "true");
   }
 }

@@ -16,9 +16,13 @@ import java.util.Optional;
 /** Agents as pods of the claim's own namespace. */
 final class PodAgents implements VolumeAgents {
 
+  private static final int AT_ONCE = 32;
+
   private final KubernetesObjects objects;
   private final KubernetesPods pods;
   private final SiteDescription site;
+  // Its own: who waits for pods to be gone must not keep others from reading.
+  private final Parallel parallel = new Parallel(AT_ONCE);
 
   PodAgents(KubernetesObjects objects, KubernetesPods pods, SiteDescription site) {
     this.objects = objects;
@@ -33,6 +37,21 @@ final class PodAgents implements VolumeAgents {
     // The token first: a pod that finds no Secret waits for minutes before it looks again.
     createUnlessThere(AgentPod.token(spec));
     createUnlessThere(AgentPod.pod(spec, site.agentImage(), node(claim, mounting)));
+  }
+
+  @Override
+  public void rehearse(AgentSpec spec) {
+    for (Descriptor part :
+        List.of(AgentPod.token(spec), AgentPod.pod(spec, site.agentImage(), Optional.empty()))) {
+      try {
+        objects.create(part, true);
+      } catch (SiteException failed) {
+        // The name is checked last: everything else about it was accepted.
+        if (!failed.reason().equals("AlreadyExists")) {
+          throw failed;
+        }
+      }
+    }
   }
 
   private List<Descriptor> mounting(AgentSpec spec) {
@@ -77,6 +96,23 @@ final class PodAgents implements VolumeAgents {
       if (!failed.reason().equals("AlreadyExists")) {
         throw failed;
       }
+      refuseUnlessOurs(descriptor);
+    }
+  }
+
+  /** Names have a short hash, and anybody may use them: labels tell whose the object is. */
+  private void refuseUnlessOurs(Descriptor wanted) {
+    Optional<Descriptor> there = objects.get(wanted.key());
+    boolean ours =
+        there
+            .filter(found -> found.labels().entrySet().containsAll(wanted.labels().entrySet()))
+            .isPresent();
+    if (there.isPresent() && !ours) {
+      throw refused(
+          "AlreadyExists",
+          wanted.key(),
+          "it exists and its labels %s are not those of this agent, %s; remove it"
+              .formatted(there.get().labels(), wanted.labels()));
     }
   }
 
@@ -124,13 +160,13 @@ final class PodAgents implements VolumeAgents {
     List<Descriptor> gone = new ArrayList<>();
     gone.addAll(objects.list("v1", "Pod", namespace, AgentPod.selector(migrationId, "agent")));
     gone.addAll(objects.list("v1", "Secret", namespace, AgentPod.selector(migrationId, "token")));
-    for (Descriptor object : gone) {
-      objects.delete(object.key(), object.uid().orElse(""));
-    }
-    for (Descriptor object : gone) {
-      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      objects.await(object.key(), now -> isGone(object, now), left);
-    }
+    parallel.map(gone, object -> objects.delete(object.key(), object.uid().orElse("")));
+    parallel.map(
+        gone,
+        object -> {
+          Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+          return objects.await(object.key(), now -> isGone(object, now), left);
+        });
   }
 
   private static boolean isGone(Descriptor object, Optional<Descriptor> now) {

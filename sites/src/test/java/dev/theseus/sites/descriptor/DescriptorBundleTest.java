@@ -3,6 +3,7 @@ package dev.theseus.sites.descriptor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.theseus.sites.Marks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ class DescriptorBundleTest {
     Descriptor secret = unpacked.getFirst();
     assertThat(secret.canonicalJson()).doesNotContain("aHVudGVyMg").doesNotContain("hunter");
     assertThat(secret.texts("data")).containsOnlyKeys("p", "q").containsValues("");
-    assertThat(secret.annotation(DescriptorBundle.VALUES_REMOVED)).contains("true");
+    assertThat(secret.annotation(Marks.VALUES_AT_SOURCE)).contains("true");
     assertThat(unpacked.getLast()).isEqualTo(SHOP.getLast());
   }
 

@@ -1,5 +1,6 @@
 package dev.theseus.sites.descriptor.workload;
 
+import dev.theseus.sites.Marks;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.DescriptorReader;
 import dev.theseus.sites.descriptor.JsonTree;
@@ -13,11 +14,11 @@ import java.util.Optional;
  */
 public enum Quiescence {
   /** Workloads with a number of replicas: none of them while stopped. */
-  REPLICAS("theseus.dev/replicas", "1"),
+  REPLICAS(Marks.REPLICAS, "1"),
   /** Jobs and CronJobs: suspended while stopped. */
-  SUSPEND("theseus.dev/suspend", "false"),
+  SUSPEND(Marks.SUSPEND, "false"),
   /** DaemonSets: a node selector that no node has while stopped. */
-  NODE_SELECTOR("theseus.dev/prior-state", "{}");
+  NODE_SELECTOR(Marks.PRIOR, "{}");
 
   /** The label that no node has. */
   public static final String NO_NODE = "theseus.dev/quiesced";
@@ -25,6 +26,10 @@ public enum Quiescence {
   private static final List<String> SCALED =
       List.of(
           "Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DeploymentConfig");
+
+  private static final String[] WHEN_SCALED = {
+    "spec", "persistentVolumeClaimRetentionPolicy", "whenScaled"
+  };
 
   private final String annotation;
   private final String whenAbsent;
@@ -75,7 +80,7 @@ public enum Quiescence {
     String ran = workload.at(path()).map(JsonTree::canonical).orElse(whenAbsent);
     Descriptor noted = isStopped(workload) ? workload : workload.withAnnotation(annotation, ran);
     return switch (this) {
-      case REPLICAS -> noted.with(0, path());
+      case REPLICAS -> keepingClaims(noted).with(0, path());
       case SUSPEND -> noted.with(true, path());
       case NODE_SELECTOR -> noted.with(Map.of(NO_NODE, "true"), path());
     };
@@ -85,10 +90,23 @@ public enum Quiescence {
   public Descriptor start(Descriptor workload) {
     return wanted(workload)
         .map(ran -> {
-          Descriptor rest = workload.withoutAnnotation(annotation);
+          Descriptor rest = withOwnPolicy(workload.withoutAnnotation(annotation));
           return ran.equals(Map.of()) ? rest.without(path()) : rest.with(ran, path());
         })
         .orElse(workload);
+  }
+
+  /** A StatefulSet may say that claims are deleted with the pods that scaling down takes away. */
+  private static Descriptor keepingClaims(Descriptor workload) {
+    return workload.textAt(WHEN_SCALED).filter("Delete"::equals).isPresent()
+        ? workload.withAnnotation(Marks.PRIOR, "\"Delete\"").with("Retain", WHEN_SCALED)
+        : workload;
+  }
+
+  private static Descriptor withOwnPolicy(Descriptor workload) {
+    return workload.is("apps", "StatefulSet") && workload.annotation(Marks.PRIOR).isPresent()
+        ? workload.withoutAnnotation(Marks.PRIOR).with("Delete", WHEN_SCALED)
+        : workload;
   }
 
   /** What a stopped workload has when it runs. */

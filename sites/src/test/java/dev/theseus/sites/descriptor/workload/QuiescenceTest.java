@@ -21,6 +21,7 @@ class QuiescenceTest {
           batch/v1 | Job         | {suspend: false}
           apps/v1  | DaemonSet   | {template: {spec: {nodeSelector: {disk: ssd}}}}
           apps/v1  | DaemonSet   | {template: {spec: {containers: []}}}
+          apps/v1  | StatefulSet | {replicas: 2, persistentVolumeClaimRetentionPolicy: {whenDeleted: Retain, whenScaled: Delete}}
           """)
   void shouldStartExactlyWhatItStopped(String apiVersion, String kind, String spec) {
     Descriptor running = read(apiVersion, kind, spec);
@@ -40,6 +41,16 @@ class QuiescenceTest {
 
     assertThat(stopped.longAt("spec", "replicas")).contains(0L);
     assertThat(stopped.annotation("theseus.dev/replicas")).contains("1");
+  }
+
+  @Test
+  void shouldKeepClaimsThatScalingDownWouldDelete() {
+    String policy = "{persistentVolumeClaimRetentionPolicy: {whenScaled: Delete}}";
+
+    Descriptor stopped = Quiescence.REPLICAS.stop(read("apps/v1", "StatefulSet", policy));
+
+    assertThat(stopped.textAt("spec", "persistentVolumeClaimRetentionPolicy", "whenScaled"))
+        .contains("Retain");
   }
 
   @Test
