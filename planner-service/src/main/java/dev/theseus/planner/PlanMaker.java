@@ -48,9 +48,11 @@ final class PlanMaker {
         samePlace(spec)
             ? List.of(samePlaceFinding(spec))
             : TargetFit.of(inventory, volumes, target));
+    NamespaceMarks marks = new NamespaceMarks(source.namespace());
+    findings.addAll(marks.findings(target));
     ByteBuffer bundle =
         BundleLimit.apply(
-            DescriptorBundle.packWithoutSecretValues(inventory.moved()),
+            DescriptorBundle.packWithoutSecretValues(marks.with(inventory.moved(), target)),
             spec.source().namespace(),
             findings);
     findings.sort(Comparator.comparing(Finding::severity).reversed());

@@ -4,13 +4,14 @@ import dev.theseus.sites.VolumeUsage.Usage;
 import dev.theseus.sites.descriptor.Descriptor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was read of the source.
  *
  * @param objects everything in the namespace
  * @param unseen kinds that may not be listed
- * @param terminating whether the namespace is being deleted
+ * @param namespace the namespace itself; empty where it may not be read
  * @param usage usage by claim, for those that a running pod mounts
  * @param dirtyBytesPerSecond written by each workload, by {@code Kind/name}
  * @param clusterBindings ClusterRoleBindings that name accounts of the namespace
@@ -19,7 +20,7 @@ import java.util.Map;
 record Source(
     List<Descriptor> objects,
     List<String> unseen,
-    boolean terminating,
+    Optional<Descriptor> namespace,
     Map<String, Usage> usage,
     Map<String, Long> dirtyBytesPerSecond,
     List<String> clusterBindings,
@@ -31,5 +32,10 @@ record Source(
     usage = Map.copyOf(usage);
     dirtyBytesPerSecond = Map.copyOf(dirtyBytesPerSecond);
     clusterBindings = List.copyOf(clusterBindings);
+  }
+
+  /** Whether the namespace is being deleted. */
+  boolean terminating() {
+    return namespace.flatMap(found -> found.at("metadata", "deletionTimestamp")).isPresent();
   }
 }

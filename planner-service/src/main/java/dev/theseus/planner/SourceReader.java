@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,7 +32,7 @@ final class SourceReader {
       Future<Rates> rates = threads.submit(() -> rates(site, namespace));
       Future<Map<String, Usage>> usage = threads.submit(() -> site.volumes().usage(namespace));
       Future<List<String>> bindings = threads.submit(() -> bindings(site, namespace));
-      Future<Boolean> terminating = threads.submit(() -> terminating(site, namespace));
+      Future<Optional<Descriptor>> itself = threads.submit(() -> namespace(site, namespace));
       // Everything is read whatever the selector is: what a selected pod needs may have no label.
       Discovered found = site.objects().discover(namespace, "");
       String unknown = "";
@@ -47,7 +48,7 @@ final class SourceReader {
       return new Source(
           found.objects(),
           found.unseen(),
-          Joined.of(terminating),
+          Joined.of(itself),
           known,
           dirty,
           Joined.of(bindings),
@@ -87,14 +88,12 @@ final class SourceReader {
     }
   }
 
-  static boolean terminating(Site site, String namespace) {
+  /** The namespace itself. */
+  static Optional<Descriptor> namespace(Site site, String namespace) {
     try {
-      return site.objects()
-          .get(new ObjectKey("v1", "Namespace", "", namespace))
-          .flatMap(found -> found.at("metadata", "deletionTimestamp"))
-          .isPresent();
+      return site.objects().get(new ObjectKey("v1", "Namespace", "", namespace));
     } catch (SiteException denied) {
-      return false; // Who may not read the namespace learns it from the first write.
+      return Optional.empty(); // Who may not read the namespace learns it from the first write.
     }
   }
 

@@ -23,7 +23,7 @@ final class TargetReader {
         kinds,
         storageClasses(site),
         objects,
-        SourceReader.terminating(site, namespace));
+        SourceReader.namespace(site, namespace));
   }
 
   private static Optional<List<StorageClass>> storageClasses(Site site) {

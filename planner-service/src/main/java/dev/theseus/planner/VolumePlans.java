@@ -3,7 +3,7 @@ package dev.theseus.planner;
 import dev.theseus.events.MigrationSpec;
 import dev.theseus.events.VolumePlan;
 import dev.theseus.planner.inventory.Inventory;
-import dev.theseus.planner.inventory.Quantity;
+import dev.theseus.sites.descriptor.Quantity;
 import dev.theseus.sites.VolumeUsage.Usage;
 import dev.theseus.sites.descriptor.Descriptor;
 import java.util.List;
@@ -49,7 +49,7 @@ final class VolumePlans {
     return claim
         .at("status", "capacity", "storage")
         .or(() -> claim.at("spec", "resources", "requests", "storage"))
-        .map(size -> Quantity.bytes(String.valueOf(size)).orElse(0))
+        .map(size -> Quantity.bytes(size).orElse(0))
         .orElse(0L);
   }
 }

@@ -3,10 +3,11 @@ package dev.theseus.planner.finding;
 import dev.theseus.events.Finding;
 import dev.theseus.planner.inventory.Component;
 import dev.theseus.planner.inventory.Inventory;
-import dev.theseus.planner.inventory.PodTemplate;
+import dev.theseus.planner.inventory.PodSpec;
 import dev.theseus.planner.inventory.References;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.JsonTree;
+import dev.theseus.sites.descriptor.workload.Readiness;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ public final class SourceRisks {
   }
 
   private void component(Component component) {
-    PodTemplate template = component.template();
+    PodSpec template = component.template();
     List<String> hostPaths = template.volumesOf("hostPath");
     if (!hostPaths.isEmpty()) {
       findings.warning(
@@ -94,6 +95,18 @@ public final class SourceRisks {
     }
     if (component.workload().is("", "Pod")) {
       barePod(component);
+    }
+    readiness(component);
+  }
+
+  /** Neither side can be asked for more than runs now. */
+  private void readiness(Component component) {
+    Readiness readiness = Readiness.of(component.workload());
+    if (component.workload().at("status").isPresent() && readiness.isBelowWanted()) {
+      findings.warning(
+          component.id(),
+          "Only %d of its %d pods are ready now, so neither the target's start nor a rollback waits for more; repair it first, or expect the same there."
+              .formatted(readiness.ready(), readiness.wanted()));
     }
   }
 

@@ -13,19 +13,24 @@ import java.util.Set;
  * @param servedKinds as apiVersion/Kind
  * @param storageClasses empty where they may not be listed
  * @param objects everything in the target namespace; empty where it does not exist
- * @param terminating whether the namespace is being deleted
+ * @param namespace the namespace itself; empty where it does not exist or may not be read
  */
 public record Target(
     String site,
     Set<String> servedKinds,
     Optional<List<StorageClass>> storageClasses,
     List<Descriptor> objects,
-    boolean terminating) {
+    Optional<Descriptor> namespace) {
 
   /** Takes copies. */
   public Target {
     servedKinds = Set.copyOf(servedKinds);
     storageClasses = storageClasses.map(List::copyOf);
     objects = List.copyOf(objects);
+  }
+
+  /** Whether the namespace is being deleted. */
+  public boolean terminating() {
+    return namespace.flatMap(found -> found.at("metadata", "deletionTimestamp")).isPresent();
   }
 }

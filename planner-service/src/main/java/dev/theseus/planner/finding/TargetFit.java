@@ -3,7 +3,7 @@ package dev.theseus.planner.finding;
 import dev.theseus.events.Finding;
 import dev.theseus.events.VolumePlan;
 import dev.theseus.planner.inventory.Inventory;
-import dev.theseus.planner.inventory.Quantity;
+import dev.theseus.sites.descriptor.Quantity;
 import dev.theseus.sites.SiteCatalog.StorageClass;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.JsonTree;
@@ -122,7 +122,7 @@ public final class TargetFit {
                       subject(volume),
                       "It needs %s, but LimitRange %s allows at most %s per claim at the target; raise spec.limits max.storage."
                           .formatted(
-                              Quantity.text(need(volume)), range.name(), Quantity.text(max))));
+                              Quantity.readable(need(volume)), range.name(), Quantity.readable(max))));
           least
               .filter(min -> need(volume) < min)
               .ifPresent(min ->
@@ -130,7 +130,7 @@ public final class TargetFit {
                       subject(volume),
                       "It asks for %s, but LimitRange %s demands at least %s per claim at the target."
                           .formatted(
-                              Quantity.text(need(volume)), range.name(), Quantity.text(min))));
+                              Quantity.readable(need(volume)), range.name(), Quantity.readable(min))));
         }
       }
     }
@@ -166,7 +166,7 @@ public final class TargetFit {
   }
 
   private static String amount(long value, boolean isCount) {
-    return isCount ? value + " claims" : Quantity.text(value);
+    return isCount ? value + " claims" : Quantity.readable(value);
   }
 
   /** What stands at the target is never overwritten. */
@@ -204,7 +204,7 @@ public final class TargetFit {
   }
 
   private static Optional<Long> bytes(Optional<Object> value) {
-    return value.flatMap(v -> Quantity.bytes(String.valueOf(v)).stream().boxed().findFirst());
+    return value.flatMap(v -> Quantity.bytes(v).stream().boxed().findFirst());
   }
 
   private static String subject(VolumePlan volume) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param database kind of database, empty for none
  */
 public record Component(
-    PodTemplate template,
+    PodSpec template,
     int replicas,
     List<String> claims,
     List<String> dependsOn,
@@ -38,14 +38,14 @@ public record Component(
     return template.workload();
   }
 
-  static String id(PodTemplate template) {
+  static String id(PodSpec template) {
     return template.workload().kind() + "/" + template.workload().name();
   }
 
   /** The components among the objects, in the order in which they can start. */
   static List<Component> all(List<Descriptor> moved, List<Descriptor> claims) {
-    List<PodTemplate> templates =
-        moved.stream().flatMap(object -> PodTemplate.of(object).stream()).toList();
+    List<PodSpec> templates =
+        moved.stream().flatMap(object -> PodSpec.of(object).stream()).toList();
     Dependencies dependencies = new Dependencies(moved, templates);
     List<Component> components =
         templates.stream()
@@ -70,7 +70,7 @@ public record Component(
     };
   }
 
-  private static List<String> claims(PodTemplate template, List<Descriptor> claims) {
+  private static List<String> claims(PodSpec template, List<Descriptor> claims) {
     Descriptor workload = template.workload();
     List<Pattern> made =
         workload.is("apps", "StatefulSet")

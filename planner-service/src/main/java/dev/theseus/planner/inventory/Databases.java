@@ -32,7 +32,7 @@ final class Databases {
 
   private Databases() {}
 
-  static String recognise(PodTemplate template) {
+  static String recognise(PodSpec template) {
     List<String> images = template.images().stream().map(Databases::name).toList();
     for (Sign sign : SIGNS) {
       if (images.stream().anyMatch(image -> isDatabase(sign, image))) {

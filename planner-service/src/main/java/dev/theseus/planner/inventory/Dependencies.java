@@ -14,7 +14,7 @@ final class Dependencies {
   private final Texts texts;
   private final Map<Pattern, List<String>> reachable = new LinkedHashMap<>();
 
-  Dependencies(List<Descriptor> objects, List<PodTemplate> templates) {
+  Dependencies(List<Descriptor> objects, List<PodSpec> templates) {
     this.texts = new Texts(objects);
     for (Descriptor service : objects) {
       Map<String, String> selector = service.texts("spec", "selector");
@@ -29,7 +29,7 @@ final class Dependencies {
     }
   }
 
-  List<String> of(PodTemplate template) {
+  List<String> of(PodSpec template) {
     List<String> told =
         Stream.concat(texts.open(template).stream(), texts.secret(template).stream()).toList();
     List<String> others = new ArrayList<>();

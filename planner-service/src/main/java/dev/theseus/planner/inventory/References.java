@@ -61,7 +61,7 @@ public final class References {
     return missing;
   }
 
-  private static List<String> named(PodTemplate template) {
+  private static List<String> named(PodSpec template) {
     List<String> named = new ArrayList<>();
     template.claims().forEach(name -> named.add("PersistentVolumeClaim/" + name));
     template.configMaps().forEach(name -> named.add("ConfigMap/" + name));

@@ -20,7 +20,7 @@ final class Selection {
     List<Descriptor> named = objects.stream().filter(o -> wanted.test(o.labels())).toList();
     Set<String> needed = new LinkedHashSet<>();
     for (Descriptor object : named) {
-      PodTemplate.of(object).ifPresent(template -> need(template, needed));
+      PodSpec.of(object).ifPresent(template -> need(template, needed));
       Component.all(List.of(object), claims(objects))
           .forEach(c -> c.claims().forEach(claim -> needed.add("PersistentVolumeClaim/" + claim)));
     }
@@ -34,7 +34,7 @@ final class Selection {
     return objects.stream().filter(o -> o.is("", "PersistentVolumeClaim")).toList();
   }
 
-  private static void need(PodTemplate template, Set<String> needed) {
+  private static void need(PodSpec template, Set<String> needed) {
     template.claims().forEach(name -> needed.add("PersistentVolumeClaim/" + name));
     template.configMaps().forEach(name -> needed.add("ConfigMap/" + name));
     template.secrets().forEach(name -> needed.add("Secret/" + name));
@@ -47,7 +47,7 @@ final class Selection {
     return object.is("", "Service")
         && !selector.isEmpty()
         && named.stream()
-            .flatMap(workload -> PodTemplate.of(workload).stream())
+            .flatMap(workload -> PodSpec.of(workload).stream())
             .anyMatch(t -> t.labels().entrySet().containsAll(selector.entrySet()));
   }
 }

@@ -21,7 +21,7 @@ final class Texts {
   }
 
   /** Texts that anybody may see. */
-  List<String> open(PodTemplate template) {
+  List<String> open(PodSpec template) {
     List<String> texts = new ArrayList<>(template.openTexts());
     for (String name : template.configMaps()) {
       Descriptor map = byKindAndName.get("ConfigMap/" + name);
@@ -33,7 +33,7 @@ final class Texts {
   }
 
   /** Texts that are secret. */
-  List<String> secret(PodTemplate template) {
+  List<String> secret(PodSpec template) {
     List<String> texts = new ArrayList<>();
     for (String name : template.secrets()) {
       Descriptor secret = byKindAndName.get("Secret/" + name);

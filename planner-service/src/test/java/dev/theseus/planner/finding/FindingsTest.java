@@ -144,6 +144,28 @@ class FindingsTest {
         .containsExactly(Severity.BLOCKER, Severity.BLOCKER, Severity.BLOCKER, Severity.WARNING);
   }
 
+  @Test
+  void shouldWarnOfWorkloadsThatAreNotReadyNow() {
+    List<Descriptor> objects =
+        Yaml.of(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: worker, namespace: n}
+            spec: {replicas: 2, template: {spec: {containers: []}}}
+            status: {availableReplicas: 1}
+            """);
+    Inventory inventory = Inventory.of(objects, "");
+
+    assertThat(SourceRisks.of(inventory, new References(inventory, objects, "n"), List.of()))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+          assertThat(finding.subject()).isEqualTo("Deployment/worker");
+          assertThat(finding.message()).contains("Only 1 of its 2 pods");
+        });
+  }
+
   private static List<Finding> risks(String podSpec, String metadata) {
     List<Descriptor> objects =
         Yaml.of(
@@ -163,7 +185,7 @@ class FindingsTest {
   }
 
   private static Target target(Set<String> kinds, List<Descriptor> objects) {
-    return new Target("west", kinds, Optional.of(List.of(SLOW)), objects, false);
+    return new Target("west", kinds, Optional.of(List.of(SLOW)), objects, Optional.empty());
   }
 
   private static VolumePlan volume(String storageClass, long capacity) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,16 +60,6 @@ class RecognitionTest {
   }
 
   @Test
-  void shouldReadQuantitiesAsKubernetesDoes() {
-    assertThat(Quantity.bytes("1Gi")).isEqualTo(OptionalLong.of(1L << 30));
-    assertThat(Quantity.bytes("1.5M")).isEqualTo(OptionalLong.of(1_500_000));
-    assertThat(Quantity.bytes("2e3")).isEqualTo(OptionalLong.of(2_000));
-    assertThat(Quantity.bytes("100m")).isEqualTo(OptionalLong.of(1));
-    assertThat(Quantity.bytes("lots")).isEmpty();
-    assertThat(Quantity.text(3L << 29)).isEqualTo("1.5 GiB");
-  }
-
-  @Test
   void shouldReadSelectorsAsKubectlDoes() {
     Map<String, String> labels = Map.of("app", "web", "tier", "front");
 
@@ -81,8 +70,8 @@ class RecognitionTest {
     assertThatThrownBy(() -> LabelSelector.parse("app=>web")).hasMessageContaining("allowed are");
   }
 
-  private static PodTemplate template(String spec) {
-    return PodTemplate.of(
+  private static PodSpec template(String spec) {
+    return PodSpec.of(
             Yaml.of("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  " + spec).getFirst())
         .orElseThrow();
   }

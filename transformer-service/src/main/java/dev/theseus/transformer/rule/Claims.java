@@ -2,6 +2,7 @@ package dev.theseus.transformer.rule;
 
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.JsonTree;
+import dev.theseus.sites.descriptor.Quantity;
 import dev.theseus.sites.descriptor.workload.PodTemplate;
 import dev.theseus.transformer.rule.TransformOptions.ClaimTarget;
 import java.util.HashMap;
@@ -81,10 +82,10 @@ final class Claims implements Rule {
           claim,
           "spec.resources.requests.storage",
           "%s is asked for but %d bytes are in use; the target's claim asks for %s."
-              .formatted(requested, usedBytes, Quantity.text(roundedUp(usedBytes))));
+              .formatted(requested, usedBytes, Quantity.exact(roundedUp(usedBytes))));
       result =
           result.with(
-              Quantity.text(roundedUp(usedBytes)), "spec", "resources", "requests", "storage");
+              Quantity.exact(roundedUp(usedBytes)), "spec", "resources", "requests", "storage");
     }
     Optional<String> name = target.map(ClaimTarget::name).filter(n -> !n.equals(claim.name()));
     return name.isPresent() ? result.with(name.get(), "metadata", "name") : result;

@@ -2,6 +2,7 @@ package dev.theseus.transformer.rule;
 
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.JsonTree;
+import dev.theseus.sites.descriptor.workload.ImageReference;
 import dev.theseus.sites.descriptor.workload.PodTemplate;
 import java.util.List;
 import java.util.Optional;

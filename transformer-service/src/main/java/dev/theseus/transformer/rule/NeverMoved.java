@@ -1,48 +1,13 @@
 package dev.theseus.transformer.rule;
 
 import dev.theseus.sites.descriptor.Descriptor;
-import dev.theseus.sites.descriptor.JsonTree;
-import java.util.Map;
+import dev.theseus.sites.descriptor.PlatformObjects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Drops what the target makes itself, and what is a trace of the source and not the application.
  */
 final class NeverMoved implements Rule {
-
-  private static final Set<String> MADE_BY_THE_PLATFORM =
-      Set.of(
-          "Event",
-          "Node",
-          "Endpoints",
-          "EndpointSlice",
-          "CSINode",
-          "CSIStorageCapacity",
-          "VolumeAttachment",
-          "PersistentVolume",
-          "Lease",
-          "ControllerRevision",
-          "PodMetrics",
-          "NodeMetrics",
-          "Build",
-          "Subscription",
-          "InstallPlan",
-          "ClusterServiceVersion",
-          "CatalogSource",
-          "OperatorGroup",
-          "OperatorCondition");
-  private static final Map<String, Set<String>> MADE_BY_NAME =
-      Map.of(
-          "ServiceAccount", Set.of("default", "builder", "deployer"),
-          "ConfigMap", Set.of("kube-root-ca.crt", "openshift-service-ca.crt"),
-          "RoleBinding",
-              Set.of("admin", "system:deployers", "system:image-builders", "system:image-pullers"));
-  private static final Set<String> GENERATED_SECRETS =
-      Set.of(
-          "kubernetes.io/service-account-token",
-          "kubernetes.io/dockercfg",
-          "bootstrap.kubernetes.io/token");
 
   @Override
   public Rewrite apply(Rewrite before, TransformOptions options) {
@@ -56,61 +21,12 @@ final class NeverMoved implements Rule {
   }
 
   private static Optional<String> reason(Descriptor descriptor) {
-    String kind = descriptor.kind();
-    if (MADE_BY_THE_PLATFORM.contains(kind) && isPlatformGroup(descriptor)) {
-      return Optional.of("Not moved: the target makes its own " + kind + " objects.");
-    }
-    if (kind.equals("RoleBinding") && descriptor.name().startsWith("system:")) {
-      return Optional.of("Not moved: the platform makes this RoleBinding in every namespace.");
-    }
-    if (MADE_BY_NAME.getOrDefault(kind, Set.of()).contains(descriptor.name())
-        && !isOwnAdminBinding(descriptor)) {
-      return Optional.of("Not moved: the platform makes it in every namespace.");
-    }
-    if (kind.equals("Secret")
-        && GENERATED_SECRETS.contains(descriptor.textAt("type").orElse("Opaque"))) {
-      return Optional.of("Not moved: the target makes its own tokens.");
-    }
-    if (kind.equals("Pod") && descriptor.annotation("kubernetes.io/config.mirror").isPresent()) {
-      return Optional.of("Not moved: a mirror of a static pod of one node.");
-    }
-    if (descriptor.key().group().equals("authorization.openshift.io")) {
-      return Optional.of("Not moved: a second view of an rbac.authorization.k8s.io object.");
-    }
-    return isCompleted(descriptor)
-        ? Optional.of("Not moved: it has run to its end.")
-        : Optional.empty();
-  }
-
-  /** A custom resource may bear the same kind's name in a group of its own. */
-  private static boolean isPlatformGroup(Descriptor descriptor) {
-    String group = descriptor.key().group();
-    return group.isEmpty()
-        || group.endsWith(".k8s.io")
-        || group.equals("apps")
-        || group.endsWith("openshift.io")
-        || group.equals("operators.coreos.com");
-  }
-
-  private static boolean isOwnAdminBinding(Descriptor descriptor) {
-    boolean openShift =
-        descriptor.annotations().keySet().stream().anyMatch(key -> key.contains("openshift.io"));
-    return descriptor.kind().equals("RoleBinding")
-        && descriptor.name().equals("admin")
-        && !openShift;
-  }
-
-  private static boolean isCompleted(Descriptor descriptor) {
-    if (descriptor.is("", "Pod")) {
-      return Set.of("Succeeded", "Failed")
-          .contains(descriptor.textAt("status", "phase").orElse(""));
-    }
-    return descriptor.is("batch", "Job")
-        && descriptor.listAt("status", "conditions").stream()
-            .flatMap(condition -> JsonTree.asMap(condition).stream())
-            .anyMatch(condition ->
-                Set.of("Complete", "Failed").contains(condition.getOrDefault("type", ""))
-                    && "True".equals(condition.get("status")));
+    return PlatformObjects.reason(descriptor)
+        .or(() ->
+            PlatformObjects.hasEnded(descriptor)
+                ? Optional.of("it has run to its end")
+                : Optional.empty())
+        .map(why -> "Not moved: " + why + ".");
   }
 
   private static void ownEndpoints(Descriptor descriptor, Rewrite set, Notes notes) {
@@ -130,7 +46,7 @@ final class NeverMoved implements Rule {
 
   private static void additionsToDefault(Descriptor descriptor, Notes notes) {
     if (!descriptor.is("", "ServiceAccount")
-        || !MADE_BY_NAME.getOrDefault("ServiceAccount", Set.of()).contains(descriptor.name())) {
+        || !PlatformObjects.isInEveryNamespace(descriptor)) {
       return;
     }
     ServiceAccounts.ownPullSecrets(descriptor)

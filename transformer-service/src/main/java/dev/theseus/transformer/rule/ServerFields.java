@@ -1,5 +1,6 @@
 package dev.theseus.transformer.rule;
 
+import dev.theseus.sites.Marks;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.workload.PodTemplate;
 import java.util.List;
@@ -25,10 +26,10 @@ final class ServerFields implements Rule {
   private static final List<String> ANNOTATIONS =
       List.of(
           LAST_APPLIED,
-          "theseus.dev/traffic",
-          "theseus.dev/traffic-observed",
-          "theseus.dev/retired-by");
-  private static final String MIGRATION = "theseus.dev/migration";
+          Marks.TRAFFIC,
+          Marks.TRAFFIC_OBSERVED,
+          Marks.RETIRED,
+          Marks.TOUCHED);
 
   @Override
   public Rewrite apply(Rewrite before, TransformOptions options) {
@@ -36,7 +37,7 @@ final class ServerFields implements Rule {
   }
 
   private static Descriptor stripped(Descriptor descriptor, Notes notes) {
-    Descriptor result = descriptor.without("status").withoutLabel(MIGRATION);
+    Descriptor result = descriptor.without("status").withoutLabel(Marks.MIGRATION);
     for (String field : METADATA) {
       result = result.without("metadata", field);
     }

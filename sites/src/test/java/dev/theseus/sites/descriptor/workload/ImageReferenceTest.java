@@ -1,4 +1,4 @@
-package dev.theseus.transformer.rule;
+package dev.theseus.sites.descriptor.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

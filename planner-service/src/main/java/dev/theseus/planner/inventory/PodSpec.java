@@ -2,6 +2,7 @@ package dev.theseus.planner.inventory;
 
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.JsonTree;
+import dev.theseus.sites.descriptor.workload.PodTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,36 +16,21 @@ import java.util.stream.Stream;
  * @param labels labels of its pods
  * @param spec the pod's spec
  */
-public record PodTemplate(
+public record PodSpec(
     Descriptor workload, Map<String, String> labels, Map<String, Object> spec) {
 
   /** Takes a copy. */
-  public PodTemplate {
+  public PodSpec {
     labels = Map.copyOf(labels);
   }
 
-  private static final Map<String, String[]> PATHS =
-      Map.of(
-          "/Pod", new String[0],
-          "apps/Deployment", new String[] {"spec", "template"},
-          "apps/StatefulSet", new String[] {"spec", "template"},
-          "apps/DaemonSet", new String[] {"spec", "template"},
-          "apps/ReplicaSet", new String[] {"spec", "template"},
-          "/ReplicationController", new String[] {"spec", "template"},
-          "batch/Job", new String[] {"spec", "template"},
-          "batch/CronJob", new String[] {"spec", "jobTemplate", "spec", "template"},
-          "apps.openshift.io/DeploymentConfig", new String[] {"spec", "template"},
-          "extensions/Deployment", new String[] {"spec", "template"});
-
-  /** The template of a workload; empty for what is none. */
-  public static Optional<PodTemplate> of(Descriptor descriptor) {
-    String[] path = PATHS.get(descriptor.key().group() + "/" + descriptor.kind());
-    if (path == null) {
-      return Optional.empty();
-    }
-    Map<String, Object> template = descriptor.mapAt(path);
-    Descriptor pod = descriptor.edited(withType(template));
-    return Optional.of(new PodTemplate(descriptor, pod.labels(), pod.mapAt("spec")));
+  /** The pod of a workload; empty for what makes none. */
+  public static Optional<PodSpec> of(Descriptor descriptor) {
+    return PodTemplate.of(descriptor)
+        .map(template -> {
+          Descriptor pod = descriptor.edited(withType(descriptor.mapAt(template.at())));
+          return new PodSpec(descriptor, pod.labels(), pod.mapAt("spec"));
+        });
   }
 
   private static Object withType(Map<String, Object> template) {

@@ -1,4 +1,4 @@
-package dev.theseus.transformer.rule;
+package dev.theseus.sites.descriptor.workload;
 
 import java.util.Comparator;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param tag empty for none
  * @param digest such as {@code sha256:…}; empty for none
  */
-record ImageReference(String registry, String repository, String tag, String digest) {
+public record ImageReference(String registry, String repository, String tag, String digest) {
 
   private static final String HUB = "docker.io";
   private static final String HUB_LIBRARY = "library/";
@@ -26,7 +26,7 @@ record ImageReference(String registry, String repository, String tag, String dig
       Pattern.compile("[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*");
 
   /** The full form of a reference; empty for a text that is none. */
-  static Optional<ImageReference> parse(String text) {
+  public static Optional<ImageReference> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       return Optional.empty();
@@ -49,12 +49,12 @@ record ImageReference(String registry, String repository, String tag, String dig
   }
 
   /** Registry and repository. */
-  String name() {
+  public String name() {
     return registry + "/" + repository;
   }
 
   /** The full text; tag and digest are kept. */
-  String text() {
+  public String text() {
     return name() + (tag.isEmpty() ? "" : ":" + tag) + (digest.isEmpty() ? "" : "@" + digest);
   }
 
@@ -62,7 +62,7 @@ record ImageReference(String registry, String repository, String tag, String dig
    * The text at the target: the longest prefix that ends at a step of the path is replaced, and the
    * text stays as its author wrote it when none fits.
    */
-  static String mapped(String text, Map<String, String> registries) {
+  public static String mapped(String text, Map<String, String> registries) {
     return parse(text)
         .flatMap(reference ->
             registries.entrySet().stream()

@@ -1,4 +1,4 @@
-package dev.theseus.planner.inventory;
+package dev.theseus.sites.descriptor;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
 public final class Quantity {
 
   private static final Pattern FORM =
-      Pattern.compile("([+-]?\\d*\\.?\\d+)(m|[kKMGTPE]i?|[eE][+-]?\\d+)?");
+      Pattern.compile("([+-]?\\d*\\.?\\d+)(m|[kMGTPE]|[KMGTPE]i|[eE][+-]?\\d+)?");
   private static final String LETTERS = "KMGTPE";
   private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB");
 
   private Quantity() {}
 
-  /** The bytes, rounded up; empty for a text that is no quantity. */
-  public static OptionalLong bytes(String text) {
-    Matcher form = FORM.matcher(text.strip());
+  /** The bytes of a text or number, rounded up; empty for what is no quantity. */
+  public static OptionalLong bytes(Object quantity) {
+    Matcher form = FORM.matcher(String.valueOf(quantity).strip());
     if (!form.matches()) {
       return OptionalLong.empty();
     }
@@ -46,8 +46,19 @@ public final class Quantity {
         : BigDecimal.valueOf(1000).pow(exponent);
   }
 
+  /** The shortest exact binary form, such as {@code 1536Mi}. */
+  public static String exact(long bytes) {
+    long number = bytes;
+    int unit = -1;
+    while (number != 0 && number % 1024 == 0 && unit + 1 < LETTERS.length()) {
+      number /= 1024;
+      unit++;
+    }
+    return unit < 0 ? Long.toString(number) : number + LETTERS.substring(unit, unit + 1) + "i";
+  }
+
   /** For people, such as {@code 1.5 GiB}. */
-  public static String text(long bytes) {
+  public static String readable(long bytes) {
     double value = bytes;
     int unit = 0;
     while (value >= 1024 && unit < UNITS.size() - 1) {

@@ -1,4 +1,4 @@
-package dev.theseus.transformer.rule;
+package dev.theseus.sites.descriptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,13 +18,19 @@ class QuantityTest {
     "1E, 1000000000000000000"
   })
   void shouldReadBytes(String text, long bytes) {
-    assertThat(Quantity.bytes(text)).contains(bytes);
+    assertThat(Quantity.bytes(text)).hasValue(bytes);
   }
 
   @ParameterizedTest
   @CsvSource({"1073741824, 1Gi", "1536, 1536", "2048, 2Ki", "0, 0"})
   void shouldWriteTheShortestExactForm(long bytes, String text) {
-    assertThat(Quantity.text(bytes)).isEqualTo(text);
+    assertThat(Quantity.exact(bytes)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1610612736, 1.5 GiB", "100, 100 B"})
+  void shouldWriteForPeople(long bytes, String text) {
+    assertThat(Quantity.readable(bytes)).isEqualTo(text);
   }
 
   @ParameterizedTest
