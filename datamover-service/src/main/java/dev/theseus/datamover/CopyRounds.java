@@ -59,7 +59,8 @@ final class CopyRounds {
         scan.pendingBytes(),
         scan.totalBytes(),
         scan.files(),
-        scan.scanMillis());
+        scan.scanMillis(),
+        scan.unsupported());
   }
 
   private UnitDispatched dispatch(

@@ -96,7 +96,7 @@ final class TransformerHandler implements ParticipantHandler<MigrationEvent> {
         spec.registries(),
         claims,
         Set.copyOf(request.servedKinds()),
-        false);
+        spec.rewriteReferences());
   }
 
   private static ClaimTarget claim(VolumePlan volume) {

@@ -73,6 +73,33 @@ class TransformerHandlerTest {
   }
 
   @Test
+  void shouldRewriteTextsOnlyOnRequest() throws Exception {
+    byte[] bundle =
+        DescriptorBundle.pack(
+            new DescriptorReader()
+                .read(
+                    "shop.yaml",
+                    """
+                    apiVersion: v1
+                    kind: ConfigMap
+                    metadata: {name: web, namespace: shop}
+                    data: {url: "http://db.shop.svc:80"}
+                    """));
+
+    assertThat(url(request(bundle, false))).isEqualTo("http://db.shop.svc:80");
+    assertThat(url(request(bundle, true))).isEqualTo("http://db.store.svc:80");
+  }
+
+  private String url(TransformRequested request) throws Exception {
+    DescriptorsTransformed answer =
+        (DescriptorsTransformed) only(handler.handle(received(request), new NoContext()));
+    return DescriptorBundle.unpack(bytes(answer.bundle()))
+        .getFirst()
+        .textAt("data", "url")
+        .orElseThrow();
+  }
+
+  @Test
   void shouldFailForGoodWhenTheBundleIsNone() {
     Received<MigrationEvent> request = received(request(new byte[] {1, 2}));
 
@@ -101,6 +128,10 @@ class TransformerHandlerTest {
   }
 
   private static TransformRequested request(byte[] bundle) {
+    return request(bundle, false);
+  }
+
+  private static TransformRequested request(byte[] bundle, boolean rewriteReferences) {
     MigrationSpec spec =
         new MigrationSpec(
             new Place("east", "shop"),
@@ -114,7 +145,8 @@ class TransformerHandlerTest {
             NonConvergence.STOP_AND_COPY,
             false,
             false,
-            false);
+            false,
+            rewriteReferences);
     VolumePlan volume =
         new VolumePlan("data", "data", 1L << 30, 5, 1, "slow", "fast", List.of(), List.of(), 0);
     return new TransformRequested(

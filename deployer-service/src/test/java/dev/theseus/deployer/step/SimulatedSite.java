@@ -311,7 +311,7 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
   @Override
   public void rehearse(AgentSpec spec) {
     if (!agentsAllowed) {
-      throw permanent("Forbidden", "pod agent violates PodSecurity \"restricted\"");
+      throw permanent("Forbidden", "pod agent violates PodSecurity: restricted");
     }
   }
 
