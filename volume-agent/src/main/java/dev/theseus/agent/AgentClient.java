@@ -1,5 +1,7 @@
 package dev.theseus.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.theseus.agent.protocol.AgentEndpoint;
 import dev.theseus.agent.protocol.Fields;
 import dev.theseus.agent.protocol.HttpCall;
@@ -16,12 +18,14 @@ import java.util.Optional;
 
 /**
  * Calls one agent. Every call may be repeated: what was done is not done again. Interrupting the
- * calling thread ends a call, and the agent stops what it did for it. Failures are {@link
- * AgentException}; a lost connection is retriable.
+ * calling thread ends a call and its connection; the agent sees that, and stops what it did for the
+ * call at the next block or entry. Failures are {@link AgentException}; a lost connection is
+ * retriable.
  */
 public final class AgentClient {
   static final String SCAN_HEADER = "x-theseus-scan";
   static final String UNITS_HEADER = "x-theseus-units";
+  static final String HERE_HEADER = "x-theseus-here";
   static final String SOURCE_HEADER = "x-theseus-source";
   static final String SOURCE_TOKEN_HEADER = "x-theseus-source-token";
   private static final int RELAY_BUFFER_BYTES = 1 << 20;
@@ -42,10 +46,10 @@ public final class AgentClient {
     }
   }
 
-  /** What the volume holds. */
-  public Usage usage() throws AgentException {
-    Fields fields = Fields.parse(call("GET", "/v1/usage", Map.of()));
-    return new Usage(fields.number("allocatedBytes"), fields.number("entries"));
+  /** What the agent has done for the migration so far; cheap, and never in the way of work. */
+  public AgentProgress progress(MigrationRef migration) throws AgentException {
+    return AgentProgress.fromFields(
+        Fields.parse(call("GET", path(migration, "progress") + "?" + query(migration), Map.of())));
   }
 
   /**
@@ -92,27 +96,43 @@ public final class AgentClient {
   /** Brings a unit from the source's agent to this one, where the two cannot reach each other. */
   public PullResult relay(MigrationRef migration, int round, int unit, AgentEndpoint source)
       throws AgentException {
-    try {
-      Fields ask = query(migration).with("round", round).with("unit", unit);
-      String here = call("GET", path(migration, "here") + "?" + ask, Map.of());
-      Fields read = Fields.parse(here);
-      read.with("epoch", migration.epoch()).with("round", round).with("unit", unit);
-      String from = path(migration, "stream") + "?" + read;
+    Fields query = query(migration).with("round", round).with("unit", unit);
+    String to = path(migration, "push") + "?" + query;
+    try (HttpCall writing = HttpCall.send(agent, "POST", to, Map.of())) {
+      check(writing);
+      // The target holds the unit for this call now, and has said what is there.
+      String from = path(migration, "stream") + "?" + query + "&" + writing.header(HERE_HEADER);
       try (HttpCall reading = HttpCall.send(source, "GET", from, Map.of())) {
         check(reading);
-        Fields write = query(migration).with("round", round).with("unit", unit);
-        write.with("scan", reading.header(SCAN_HEADER));
-        write.with("units", reading.header(UNITS_HEADER));
-        String to = path(migration, "push") + "?" + write;
-        try (HttpCall writing = HttpCall.send(agent, "POST", to, Map.of())) {
-          copy(reading.body(), writing.requestBody());
-          writing.endRequest();
-          check(writing);
-          return PullResult.fromFields(Fields.parse(writing.bodyText()));
-        }
+        Fields origin =
+            new Fields()
+                .with("scan", reading.header(SCAN_HEADER))
+                .with("units", reading.header(UNITS_HEADER));
+        write(writing.requestBody(), ByteBuffer.wrap((origin + "\n").getBytes(UTF_8)));
+        copy(reading.body(), writing.requestBody());
       }
+      writing.endRequest();
+      return PullResult.fromFields(resultOf(writing));
     } catch (IOException e) {
       throw Failures.classify(e);
+    }
+  }
+
+  /** What stands in a body that was begun before the work was done. */
+  private static Fields resultOf(HttpCall call) throws IOException {
+    Fields result = Fields.parse(call.bodyText());
+    if (!result.text("failure").isEmpty()) {
+      throw AgentException.of(result.text("failure"), result.text("message"));
+    }
+    if (result.text("unit").isEmpty()) {
+      throw new AgentException.Retriable("the connection ended before the unit was durable");
+    }
+    return result;
+  }
+
+  private static void write(WritableByteChannel to, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      to.write(bytes);
     }
   }
 
@@ -120,9 +140,7 @@ public final class AgentClient {
     ByteBuffer buffer = ByteBuffer.allocateDirect(RELAY_BUFFER_BYTES);
     while (from.read(buffer) >= 0) {
       buffer.flip();
-      while (buffer.hasRemaining()) {
-        to.write(buffer);
-      }
+      write(to, buffer);
       buffer.clear();
     }
   }
@@ -154,11 +172,6 @@ public final class AgentClient {
   private VerifyResult verify(Fields query, MigrationRef migration) throws AgentException {
     return VerifyResult.fromFields(
         Fields.parse(call("POST", path(migration, "verify") + "?" + query, Map.of())));
-  }
-
-  /** At either side: the Merkle root of the last verification, hexadecimal. */
-  public String root(MigrationRef migration) throws AgentException {
-    return call("GET", path(migration, "root") + "?" + query(migration), Map.of());
   }
 
   /** At the target: the first paths that differ from the source, both verified before. */

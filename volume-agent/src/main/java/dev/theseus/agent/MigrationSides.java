@@ -38,11 +38,14 @@ final class MigrationSides {
   }
 
   /** Hashes the volume by reading it; only what this side has not hashed unless {@code full}. */
-  VerifyResult verify(boolean full, boolean quiesced) throws IOException {
+  VerifyResult verify(boolean full, boolean quiesced, Operation operation) throws IOException {
     synchronized (verifying) {
+      // It may have waited for another attempt, and a newer one may have come meanwhile.
+      operation.requireWanted();
       long start = System.nanoTime();
       Verification.Options options = new Verification.Options(full, quiesced, hashThreads);
-      Verification.Result result = verification().run(options, source.newestFinished());
+      Verification.Result result =
+          new Verification(volume, verified(), operation).run(options, source.newestFinished());
       return new VerifyResult(
           result.manifest().root().hex(),
           result.manifest().entries(),
@@ -54,13 +57,13 @@ final class MigrationSides {
 
   /** The manifest of the last verification. */
   Path verifiedManifest() throws AgentException {
-    Optional<Path> manifest = verification().lastManifest();
+    Optional<Path> manifest = Verification.lastManifest(verified());
     return manifest.orElseThrow(
         () -> new AgentException.Permanent("this volume was not verified yet; ask for that first"));
   }
 
-  private Verification verification() {
-    return new Verification(volume, state.folder().resolve("verify"));
+  private Path verified() {
+    return state.folder().resolve("verify");
   }
 
   /** Removes what this migration wrote, and what is kept about it; the epoch stays as a fence. */

@@ -20,6 +20,7 @@ final class MigrationState {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
   private final Set<Operation> running = new HashSet<>();
+  private final WorkDone done = new WorkDone();
 
   MigrationState(Path folder) {
     this.folder = folder;
@@ -27,6 +28,11 @@ final class MigrationState {
 
   Path folder() {
     return folder;
+  }
+
+  /** What was done for it since the agent started. */
+  AgentProgress progress() {
+    return done.sum();
   }
 
   /** Lets an operation begin, unless a newer attempt is known; a newer one stops all older. */
@@ -48,7 +54,7 @@ final class MigrationState {
         writeDurably(folder.resolve("epoch"), Integer.toString(migration.epoch()));
         running.stream().filter(op -> op.epoch() < migration.epoch()).forEach(Operation::stop);
       }
-      Operation operation = new Operation(migration.epoch());
+      Operation operation = new Operation(migration.epoch(), done);
       running.add(operation);
       return operation;
     } finally {

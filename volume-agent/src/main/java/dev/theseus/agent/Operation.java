@@ -1,15 +1,18 @@
 package dev.theseus.agent;
 
+import dev.theseus.agent.pulse.Pulse;
 import java.util.Optional;
 
 /** A request that is being carried out and can be told to stop. */
-final class Operation {
+final class Operation implements Pulse {
   private final int epoch;
-  private boolean stopped;
+  private final WorkDone done;
+  private volatile boolean stopped;
   private Optional<Runnable> stop = Optional.empty();
 
-  Operation(int epoch) {
+  Operation(int epoch, WorkDone done) {
     this.epoch = epoch;
+    this.done = done;
   }
 
   int epoch() {
@@ -29,7 +32,29 @@ final class Operation {
     stop.ifPresent(Runnable::run);
   }
 
-  synchronized boolean isStopped() {
+  boolean isStopped() {
     return stopped;
+  }
+
+  /** Fails if it was told to stop, as every older attempt is when a newer one is seen. */
+  void requireWanted() throws AgentException {
+    if (stopped) {
+      throw new AgentException.Retriable(
+          "a request of epoch "
+              + epoch
+              + " was stopped before it was done: its caller went away, or a newer attempt began");
+    }
+  }
+
+  @Override
+  public void entry() throws AgentException {
+    requireWanted();
+    done.entry();
+  }
+
+  @Override
+  public void bytes(long count) throws AgentException {
+    requireWanted();
+    done.bytes(count);
   }
 }

@@ -29,7 +29,11 @@ final class SourceSide {
   }
 
   /** Scans for a round; asked again by the same attempt, it answers with what it found before. */
-  synchronized ScanResult scan(int round, boolean finalSync, int epoch) throws IOException {
+  synchronized ScanResult scan(int round, boolean finalSync, Operation operation)
+      throws IOException {
+    // It may have waited for another attempt, and a newer one may have come meanwhile.
+    operation.requireWanted();
+    int epoch = operation.epoch();
     RoundFolder files = round(round);
     Optional<Fields> earlier = stored(round);
     if (earlier.isPresent()
@@ -40,7 +44,8 @@ final class SourceSide {
     Optional<Integer> before = lastFinishedBefore(round);
     long start = System.nanoTime();
     VolumeScan.Outcome found =
-        new VolumeScan(volume, files).run(before.map(number -> round(number).finished()));
+        new VolumeScan(volume, files, operation)
+            .run(before.map(number -> round(number).finished()));
     ScanResult result =
         new ScanResult(
             round + "-" + epoch + "-" + UUID.randomUUID(),
@@ -121,11 +126,16 @@ final class SourceSide {
   /**
    * Reads a unit and sends it; {@code everything} sends blocks that the target should have, too.
    */
-  void send(ScanResult scan, int unit, boolean everything, WritableByteChannel channel)
+  void send(
+      ScanResult scan,
+      int unit,
+      boolean everything,
+      WritableByteChannel channel,
+      Operation operation)
       throws IOException {
     UnitSender sender = new UnitSender(channel);
     UnitReader.Options options = new UnitReader.Options(scan.finalSync(), false, everything);
-    try (UnitReader reader = new UnitReader(volume, options)) {
+    try (UnitReader reader = new UnitReader(volume, options, operation)) {
       reader.read(round(scan.round()), unit, sender);
       sender.done();
     } catch (IOException e) {
@@ -136,7 +146,7 @@ final class SourceSide {
   }
 
   /** Joins what was read of all units; from now on it is what the next round is compared with. */
-  synchronized Path finish(ScanResult scan) throws IOException {
+  synchronized Path finish(ScanResult scan, Operation operation) throws IOException {
     RoundFolder files = round(scan.round());
     for (int unit = 0; unit < scan.units() && !Files.exists(files.finished()); unit++) {
       if (!Files.exists(files.digests(unit))) {
@@ -144,7 +154,7 @@ final class SourceSide {
             "unit " + unit + " of round " + scan.round() + " was never read; copy it first");
       }
     }
-    new RoundMerge(files, scan.units()).run();
+    new RoundMerge(files, scan.units(), operation).run();
     return files.finished();
   }
 

@@ -11,7 +11,6 @@ import dev.theseus.agent.posix.FileTime;
 import dev.theseus.agent.protocol.AgentEndpoint;
 import dev.theseus.agent.protocol.Fields;
 import dev.theseus.agent.protocol.HttpCall;
-import dev.theseus.agent.protocol.NoConnectionException;
 import dev.theseus.agent.scan.FolderChain;
 import dev.theseus.agent.scan.RoundFolder;
 import dev.theseus.agent.scan.VolumeWalker;
@@ -21,7 +20,6 @@ import dev.theseus.agent.transfer.VolumeWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,9 +41,6 @@ final class TargetSide {
   private final Object claiming = new Object();
   private final Object finishing = new Object();
 
-  /** Which scan a unit belongs to, and how many units that has. */
-  record Origin(String scan, int units) {}
-
   TargetSide(Path volume, Path folder, MigrationRef migration) {
     this.volume = volume;
     this.folder = folder;
@@ -57,53 +52,29 @@ final class TargetSide {
     return Files.exists(folder.resolve("claim"));
   }
 
-  /** Takes a unit from the source's agent; returns when it is durable here. */
-  PullResult pull(
-      MigrationRef migration, int round, int unit, AgentEndpoint source, Operation operation)
-      throws IOException {
+  /** Takes a unit that somebody brings; returns when it is durable here. */
+  PullResult take(int round, int unit, Courier courier, Operation operation) throws IOException {
     claim();
     // A unit that was given to two movers is taken once; the second one finds it durable.
     Object unitLock = unitLocks.computeIfAbsent(round + "/" + unit, _ -> new Object());
     synchronized (unitLock) {
-      return pullAlone(migration, round, unit, source, operation);
+      operation.requireWanted();
+      UnitJournal journal = journal(round);
+      try {
+        return receive(journal, courier.fetch(journal.whatIsHere(unit)), unit, operation);
+      } catch (IOException e) {
+        throw operation.isStopped()
+            ? new AgentException.Retriable(
+                "unit " + unit + " was stopped before it was complete", e)
+            : e;
+      }
     }
   }
 
-  private PullResult pullAlone(
-      MigrationRef migration, int round, int unit, AgentEndpoint source, Operation operation)
+  private PullResult receive(
+      UnitJournal journal, Courier.Delivery delivery, int unit, Operation operation)
       throws IOException {
-    UnitJournal journal = journal(round);
-    Fields query = journal.whatIsHere(unit);
-    query.with("epoch", migration.epoch()).with("round", round).with("unit", unit);
-    String path = AgentClient.path(migration, "stream") + "?" + query;
-    try (HttpCall call = HttpCall.send(source, "GET", path, Map.of())) {
-      operation.onStop(call::close);
-      AgentClient.check(call);
-      String scan = call.header(AgentClient.SCAN_HEADER);
-      int units = Integer.parseInt(call.header(AgentClient.UNITS_HEADER));
-      return receive(journal, new Origin(scan, units), unit, call.body());
-    } catch (NoConnectionException e) {
-      throw new AgentException.Unreachable("the target has " + e.getMessage());
-    } catch (IOException e) {
-      throw operation.isStopped()
-          ? new AgentException.Retriable("unit " + unit + " was stopped before it was complete", e)
-          : e;
-    }
-  }
-
-  /** Takes a unit that somebody else brings. */
-  PullResult push(int round, int unit, Origin origin, ReadableByteChannel body) throws IOException {
-    claim();
-    return receive(journal(round), origin, unit, body);
-  }
-
-  /** What the source must know before it sends a unit. */
-  Fields whatIsHere(int round, int unit) throws IOException {
-    return journal(round).whatIsHere(unit);
-  }
-
-  private PullResult receive(UnitJournal journal, Origin origin, int unit, ReadableByteChannel body)
-      throws IOException {
+    Courier.Origin origin = delivery.origin();
     String scan = origin.scan();
     Optional<PullResult> earlier = journal.durable(scan, unit);
     if (earlier.isPresent()) {
@@ -112,7 +83,7 @@ final class TargetSide {
     long start = System.nanoTime();
     journal.begin(scan);
     try (VolumeWriter writer = new VolumeWriter(volume, names)) {
-      UnitReceiver.Received received = new UnitReceiver(writer).receive(body);
+      UnitReceiver.Received received = new UnitReceiver(writer, operation).receive(delivery.body());
       writer.sync();
       PullResult result =
           new PullResult(
@@ -134,6 +105,7 @@ final class TargetSide {
       throws IOException {
     claim();
     synchronized (finishing) {
+      operation.requireWanted();
       UnitJournal journal = journal(round);
       Fields query = new Fields().with("epoch", migration.epoch()).with("round", round);
       String path = AgentClient.path(migration, "finished") + "?" + query;
@@ -148,15 +120,16 @@ final class TargetSide {
         int units = Integer.parseInt(call.header(AgentClient.UNITS_HEADER));
         requireDurable(journal, scan, round, units);
         Path manifest = receiveManifest(round, call);
-        return apply(journal, scan, manifest);
+        return apply(journal, scan, manifest, operation);
       }
     }
   }
 
-  private FinishResult apply(UnitJournal journal, String scan, Path manifest) throws IOException {
+  private FinishResult apply(UnitJournal journal, String scan, Path manifest, Operation operation)
+      throws IOException {
     long start = System.nanoTime();
     journal.begin(scan);
-    try (ManifestReader wanted = ManifestReader.open(manifest);
+    try (ManifestReader wanted = ManifestReader.open(manifest, operation);
         TreeReconciler reconciler = new TreeReconciler(volume)) {
       TreeReconciler.Changes changes = reconciler.run(wanted);
       FinishResult result =

@@ -271,7 +271,7 @@ class RoundsTest {
     AgentClient stranger =
         new AgentClient(new AgentEndpoint(agents.targetEndpoint().address(), "guess"));
 
-    assertThatThrownBy(stranger::usage)
+    assertThatThrownBy(() -> stranger.progress(MIGRATION))
         .isInstanceOf(AgentException.Permanent.class)
         .hasMessageContaining("token");
     assertThat(stranger.isReady()).isTrue();

@@ -1,6 +1,7 @@
 package dev.theseus.agent.manifest;
 
 import dev.theseus.agent.posix.FileTime;
+import dev.theseus.agent.pulse.Pulse;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -14,13 +15,15 @@ import java.util.zip.CheckedInputStream;
 /** Reads a manifest entry by entry and checks, at its end, that nothing of it is damaged. */
 public final class ManifestReader implements AutoCloseable {
   private final String name;
+  private final Pulse pulse;
   private final CRC32C checksum = new CRC32C();
   private final DataInputStream in;
   private final FileTime takenAt;
   private Optional<ManifestSummary> summary = Optional.empty();
 
-  private ManifestReader(InputStream stream, String name) throws IOException {
+  private ManifestReader(InputStream stream, String name, Pulse pulse) throws IOException {
     this.name = name;
+    this.pulse = pulse;
     this.in =
         new DataInputStream(
             new CheckedInputStream(new BufferedInputStream(stream, 1 << 16), checksum));
@@ -32,12 +35,17 @@ public final class ManifestReader implements AutoCloseable {
 
   /** Opens a manifest file. */
   public static ManifestReader open(Path file) throws IOException {
-    return new ManifestReader(Files.newInputStream(file), file.toString());
+    return open(file, Pulse.UNHEARD);
+  }
+
+  /** Opens a manifest file, each entry of which is a step of long work. */
+  public static ManifestReader open(Path file, Pulse pulse) throws IOException {
+    return new ManifestReader(Files.newInputStream(file), file.toString(), pulse);
   }
 
   /** Reads a manifest from a stream, such as another agent's answer. */
   public static ManifestReader of(InputStream stream, String name) throws IOException {
-    return new ManifestReader(stream, name);
+    return new ManifestReader(stream, name, Pulse.UNHEARD);
   }
 
   /** Summary of a whole manifest file. */
@@ -61,6 +69,7 @@ public final class ManifestReader implements AutoCloseable {
       return Optional.empty();
     }
     if (in.readBoolean()) {
+      pulse.entry();
       return Optional.of(EntryCodec.read(in));
     }
     ManifestSummary read =

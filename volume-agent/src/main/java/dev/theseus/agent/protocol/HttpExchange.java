@@ -92,6 +92,15 @@ public final class HttpExchange {
         });
   }
 
+  /** Ends the connection at once; what waits for it fails. May be called from another thread. */
+  public void abort() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // Closed is all that is wanted.
+    }
+  }
+
   private WritableByteChannel start(int status, Map<String, String> headers) throws IOException {
     replied = true;
     StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " " + reason(status) + "\r\n");

@@ -5,6 +5,7 @@ import dev.theseus.agent.manifest.Sha256;
 import dev.theseus.agent.posix.Bytes;
 import dev.theseus.agent.posix.OpenFile;
 import dev.theseus.agent.posix.PosixException;
+import dev.theseus.agent.pulse.Pulse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -18,9 +19,11 @@ final class BlockReader {
 
   private final MessageDigest sha = Sha256.create();
   private final boolean everything;
+  private final Pulse pulse;
 
-  BlockReader(boolean everything) {
+  BlockReader(boolean everything, Pulse pulse) {
     this.everything = everything;
+    this.pulse = pulse;
   }
 
   /** Reads {@code start} to {@code end}; returns the digests of the blocks, one after the other. */
@@ -30,6 +33,7 @@ final class BlockReader {
     long index = 0;
     for (long offset = start; offset < end; offset += Content.BLOCK_BYTES) {
       int length = (int) Math.min(Content.BLOCK_BYTES, end - offset);
+      pulse.bytes(length);
       List<BlockSink.Extent> extents =
           sparse
               ? extents(file, offset, offset + length)

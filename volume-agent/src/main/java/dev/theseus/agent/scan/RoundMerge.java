@@ -6,6 +6,7 @@ import dev.theseus.agent.manifest.ManifestReader;
 import dev.theseus.agent.manifest.ManifestSummary;
 import dev.theseus.agent.manifest.ManifestWriter;
 import dev.theseus.agent.posix.Bytes;
+import dev.theseus.agent.pulse.Pulse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -16,14 +17,16 @@ import java.util.Optional;
 public final class RoundMerge {
   private final RoundFolder round;
   private final int units;
+  private final Pulse pulse;
   private int unit;
   private Optional<DigestLog.Reader> log = Optional.empty();
   private Optional<PartRead> next = Optional.empty();
 
   /** A merge of a round whose units, this many, were all read. */
-  public RoundMerge(RoundFolder round, int units) {
+  public RoundMerge(RoundFolder round, int units, Pulse pulse) {
     this.round = round;
     this.units = units;
+    this.pulse = pulse;
   }
 
   /** Writes the finished manifest; done before, it is only summed up. */
@@ -35,6 +38,7 @@ public final class RoundMerge {
         ManifestWriter finished = new ManifestWriter(round.finished(), scanned.takenAt())) {
       advance();
       for (var entry = scanned.next(); entry.isPresent(); entry = scanned.next()) {
+        pulse.entry();
         Optional<Entry> merged = merge(entry.get());
         if (merged.isPresent()) {
           finished.add(merged.get());

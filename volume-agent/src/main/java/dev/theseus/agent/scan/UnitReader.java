@@ -10,6 +10,7 @@ import dev.theseus.agent.posix.FileType;
 import dev.theseus.agent.posix.Folder;
 import dev.theseus.agent.posix.OpenFile;
 import dev.theseus.agent.posix.PosixException;
+import dev.theseus.agent.pulse.Pulse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,13 +31,15 @@ public final class UnitReader implements AutoCloseable {
 
   private final FolderChain chain;
   private final Options options;
+  private final Pulse pulse;
   private final BlockReader blocks;
 
   /** A reader of a volume. */
-  public UnitReader(Path volume, Options options) throws PosixException {
+  public UnitReader(Path volume, Options options, Pulse pulse) throws PosixException {
     this.chain = new FolderChain(volume);
     this.options = options;
-    this.blocks = new BlockReader(options.everything());
+    this.pulse = pulse;
+    this.blocks = new BlockReader(options.everything(), pulse);
   }
 
   /** Reads a unit of a round into a sink, and keeps its digests in the round's folder. */
@@ -44,6 +47,7 @@ public final class UnitReader implements AutoCloseable {
     try (UnitParts parts = new UnitParts(round.unit(unit));
         DigestLog.Writer log = new DigestLog.Writer(round.digests(unit))) {
       for (Optional<UnitPart> part = parts.next(); part.isPresent(); part = parts.next()) {
+        pulse.entry();
         log.add(readPart(part.get(), sink));
       }
       log.finish();

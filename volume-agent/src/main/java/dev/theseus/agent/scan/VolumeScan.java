@@ -6,6 +6,7 @@ import dev.theseus.agent.manifest.ManifestWriter;
 import dev.theseus.agent.posix.FileTime;
 import dev.theseus.agent.posix.FileType;
 import dev.theseus.agent.posix.Folder;
+import dev.theseus.agent.pulse.Pulse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,12 +42,14 @@ public final class VolumeScan {
 
   private final Path volume;
   private final RoundFolder folder;
+  private final Pulse pulse;
   private final List<String> unsupported = new ArrayList<>();
 
-  /** A scan of a volume that leaves its results in a folder. */
-  public VolumeScan(Path volume, RoundFolder folder) {
+  /** A scan of a volume that leaves its results in a folder, complete or not. */
+  public VolumeScan(Path volume, RoundFolder folder, Pulse pulse) {
     this.volume = volume;
     this.folder = folder;
+    this.pulse = pulse;
   }
 
   /** Walks the volume. */
@@ -60,6 +63,7 @@ public final class VolumeScan {
       VolumeWalker walker = new VolumeWalker(chain);
       EntryReader reader = new EntryReader(chain);
       for (var found = walker.next(); found.isPresent(); found = walker.next()) {
+        pulse.entry();
         if (isSupported(found.get())) {
           Optional<Entry> known = baseline.at(found.get().path());
           add(found.get(), known, baseline, reader, manifest, planner);

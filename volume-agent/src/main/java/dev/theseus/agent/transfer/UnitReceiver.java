@@ -1,6 +1,7 @@
 package dev.theseus.agent.transfer;
 
 import dev.theseus.agent.manifest.EntryCodec;
+import dev.theseus.agent.pulse.Pulse;
 import dev.theseus.agent.scan.UnitPart;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -22,12 +23,14 @@ public final class UnitReceiver {
   public record Received(long wireBytes, long contentBytes, long sameBytes) {}
 
   private final VolumeWriter writer;
+  private final Pulse pulse;
   private long contentBytes;
   private long sameBytes;
 
   /** A receiver that writes into a volume. */
-  public UnitReceiver(VolumeWriter writer) {
+  public UnitReceiver(VolumeWriter writer, Pulse pulse) {
     this.writer = writer;
+    this.pulse = pulse;
   }
 
   /** Receives one unit; it is written, but not yet durable. */
@@ -38,7 +41,10 @@ public final class UnitReceiver {
       FrameReader.Frame frame = frames.next();
       ByteBuffer payload = frame.payload();
       switch (frame.type()) {
-        case BEGIN -> writer.begin(readPart(payload));
+        case BEGIN -> {
+          pulse.entry();
+          writer.begin(readPart(payload));
+        }
         case BLOCK -> writeBlock(payload);
         case SAME -> {
           payload.getLong();
@@ -77,6 +83,7 @@ public final class UnitReceiver {
       writer.data(offset + from, bytes.asSlice(from, count));
       written = from + count;
       contentBytes += count;
+      pulse.bytes(count);
     }
     writer.hole(offset + written, length - written);
   }

@@ -1,6 +1,7 @@
 package dev.theseus.agent.verify;
 
 import dev.theseus.agent.manifest.ManifestSummary;
+import dev.theseus.agent.pulse.Pulse;
 import dev.theseus.agent.scan.RoundFolder;
 import dev.theseus.agent.scan.RoundMerge;
 import dev.theseus.agent.scan.UnitReader;
@@ -43,15 +44,17 @@ public final class Verification {
 
   private final Path volume;
   private final Path state;
+  private final Pulse pulse;
 
   /** Verification of a volume that keeps what it found in a state directory. */
-  public Verification(Path volume, Path state) {
+  public Verification(Path volume, Path state, Pulse pulse) {
     this.volume = volume;
     this.state = state;
+    this.pulse = pulse;
   }
 
-  /** The manifest of the last pass, if there was one. */
-  public Optional<Path> lastManifest() {
+  /** The manifest of the last pass that kept its results in the directory, if there was one. */
+  public static Optional<Path> lastManifest(Path state) {
     return Optional.of(state.resolve("verified")).filter(Files::exists);
   }
 
@@ -62,11 +65,11 @@ public final class Verification {
    */
   public Result run(Options options, Optional<Path> hashedWhileCopying) throws IOException {
     RoundFolder work = new RoundFolder(state.resolve("work"));
-    Optional<Path> known = options.full() ? Optional.empty() : lastManifest();
+    Optional<Path> known = options.full() ? Optional.empty() : lastManifest(state);
     Optional<Path> before = options.full() || known.isPresent() ? known : hashedWhileCopying;
-    VolumeScan.Outcome scan = new VolumeScan(volume, work).run(before);
+    VolumeScan.Outcome scan = new VolumeScan(volume, work, pulse).run(before);
     hashAll(work, scan.units().size(), options);
-    ManifestSummary summary = new RoundMerge(work, scan.units().size()).run();
+    ManifestSummary summary = new RoundMerge(work, scan.units().size(), pulse).run();
     Files.move(
         work.finished(),
         state.resolve("verified"),
@@ -107,7 +110,7 @@ public final class Verification {
   private void hashUntilDone(RoundFolder work, int units, AtomicInteger next, Options options)
       throws IOException {
     UnitReader.Options reading = new UnitReader.Options(options.quiesced(), options.full(), true);
-    try (UnitReader reader = new UnitReader(volume, reading);
+    try (UnitReader reader = new UnitReader(volume, reading, pulse);
         HashOnlySink sink = new HashOnlySink()) {
       for (int unit = next.getAndIncrement(); unit < units; unit = next.getAndIncrement()) {
         reader.read(work, unit, sink);

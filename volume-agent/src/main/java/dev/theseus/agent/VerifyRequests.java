@@ -1,0 +1,48 @@
+package dev.theseus.agent;
+
+import dev.theseus.agent.manifest.ManifestReader;
+import dev.theseus.agent.protocol.Fields;
+import dev.theseus.agent.protocol.HttpCall;
+import dev.theseus.agent.verify.ManifestComparison;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.util.Map;
+
+/** Requests about what a volume holds; each side answers for its own. */
+final class VerifyRequests {
+  private VerifyRequests() {}
+
+  static void verify(AgentRequest request) throws IOException {
+    Fields query = request.query();
+    request.reply(
+        request
+            .sides()
+            .verify(query.flag("full"), query.flag("quiesced"), request.operation())
+            .toFields());
+  }
+
+  static void verified(AgentRequest request) throws IOException {
+    request.replyFile(request.sides().verifiedManifest(), Map.of());
+  }
+
+  static void differences(AgentRequest request) throws IOException {
+    String path = request.pathElsewhere("verified", new Fields());
+    try (HttpCall call = HttpCall.send(request.sourceAgent(), "GET", path, Map.of())) {
+      request.operation().onStop(call::close);
+      AgentClient.check(call);
+      compare(request, Channels.newInputStream(call.body()));
+    }
+  }
+
+  private static void compare(AgentRequest request, InputStream source) throws IOException {
+    try (ManifestReader there = ManifestReader.of(source, "what the source verified");
+        ManifestReader here = ManifestReader.open(request.sides().verifiedManifest())) {
+      Fields fields = new Fields();
+      new ManifestComparison(there, here)
+          .first(request.query().count("limit"))
+          .forEach(one -> fields.with("difference", one));
+      request.reply(fields);
+    }
+  }
+}

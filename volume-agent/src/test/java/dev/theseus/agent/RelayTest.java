@@ -1,0 +1,80 @@
+package dev.theseus.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.theseus.agent.protocol.HttpCall;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The caller brings what the target's agent cannot fetch. */
+class RelayTest {
+  private static final MigrationRef MIGRATION = new MigrationRef("m-1", 1);
+
+  @TempDir Path base;
+  private AgentPair agents;
+
+  @BeforeEach
+  void startAgents() throws IOException {
+    agents = new AgentPair(base);
+  }
+
+  @AfterEach
+  void stopAgents() {
+    agents.close();
+  }
+
+  /** A relay that holds the unit and brings nothing. */
+  private HttpCall stalledRelay() throws IOException {
+    HttpCall call =
+        HttpCall.send(
+            agents.targetEndpoint(), "POST", "/v1/m-1/push?epoch=1&round=0&unit=0", Map.of());
+    assertThat(call.status()).isEqualTo(200);
+    return call;
+  }
+
+  @Test
+  void shouldLetOnlyOneRelayBringUnitAtTime() throws Exception {
+    Shell.run(agents.source, "echo x > f");
+    agents.sourceClient().scan(MIGRATION, 0, true);
+    CompletableFuture<PullResult> second = new CompletableFuture<>();
+    try (HttpCall first = stalledRelay()) {
+      Thread.ofPlatform()
+          .start(() -> {
+            try {
+              second.complete(
+                  agents.targetClient().relay(MIGRATION, 0, 0, agents.sourceEndpoint()));
+            } catch (AgentException e) {
+              second.completeExceptionally(e);
+            }
+          });
+
+      assertThatThrownBy(() -> second.get(500, TimeUnit.MILLISECONDS))
+          .as("waits for the first one")
+          .isInstanceOf(TimeoutException.class);
+      first.endRequest();
+    }
+
+    assertThat(second.get(10, TimeUnit.SECONDS).contentBytes()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldStopRelayWhenNewerAttemptDiscards() throws Exception {
+    Shell.run(agents.source, "echo x > f");
+    agents.sourceClient().scan(MIGRATION, 0, true);
+    try (HttpCall first = stalledRelay()) {
+      agents.targetClient().discard(new MigrationRef("m-1", 2));
+
+      assertThat(first.bodyText()).isEmpty();
+    }
+    assertThat(agents.target).isEmptyDirectory();
+  }
+}
