@@ -16,6 +16,7 @@ import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.MigrationSpec;
 import dev.theseus.events.Step;
 import dev.theseus.events.StepFailed;
+import dev.theseus.events.StepProgressed;
 import dev.theseus.events.StepRequest;
 import dev.theseus.events.SyncRequested;
 import dev.theseus.events.Verified;
@@ -26,6 +27,7 @@ import dev.theseus.messaging.Received;
 import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.loop.ParticipantHandler;
 import dev.theseus.messaging.loop.WorkContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,21 +42,25 @@ final class DataMoverHandler implements ParticipantHandler<MigrationEvent> {
   private final CopyRounds rounds;
   private final ImageCopy images;
   private final Consumer<String> prepareWork;
+  private final Duration signEvery;
   private final Supplier<Instant> clock;
 
   /**
    * A handler.
    *
    * @param prepareWork sees to it that the work topic of a target site exists
+   * @param signEvery how often work that goes on is told of
    */
   DataMoverHandler(
       AgentLocator agents,
       ImageCopy images,
       Consumer<String> prepareWork,
+      Duration signEvery,
       Supplier<Instant> clock) {
     this.agents = agents;
     this.images = images;
     this.prepareWork = prepareWork;
+    this.signEvery = signEvery;
     this.clock = clock;
     this.rounds = new CopyRounds(clock);
   }
@@ -67,18 +73,21 @@ final class DataMoverHandler implements ParticipantHandler<MigrationEvent> {
   @Override
   public boolean isSignal(Received<MigrationEvent> message) {
     return message.value() instanceof CancelRequested
-        || message.value() instanceof CompensationStarted;
+        || message.value() instanceof CompensationStarted
+        || message.value() instanceof StepRequest;
   }
 
   @Override
   public List<Output<?>> handle(
       Received<MigrationEvent> message, WorkContext<MigrationEvent> context) throws Exception {
     if (message.value() instanceof DiscardRequested request) {
-      return discard(request);
+      try (SignsOfLife _ = signs(request, context)) {
+        return discard(request);
+      }
     }
     Interruption interruption = new Interruption(Thread.currentThread());
     context.onSignal(signal -> interruption.interruptIfAbout(message.value(), signal.value()));
-    try {
+    try (SignsOfLife _ = signs(message.value(), context)) {
       return answer(message.value());
     } catch (Exception e) {
       if (interruption.happened()) {
@@ -89,6 +98,44 @@ final class DataMoverHandler implements ParticipantHandler<MigrationEvent> {
     } finally {
       interruption.end();
     }
+  }
+
+  private SignsOfLife signs(MigrationEvent event, WorkContext<MigrationEvent> context) {
+    List<SignsOfLife.Watched> watched =
+        switch (event) {
+          case CopyRequested r -> watched(r, r.spec(), r.volumes());
+          case SyncRequested r -> watched(r, r.spec(), r.volumes());
+          case VerifyRequested r -> watched(r, r.spec(), r.volumes());
+          case DiscardRequested r -> watched(r, r.spec(), r.volumes());
+          default -> List.of();
+        };
+    return new SignsOfLife(
+        watched,
+        signEvery,
+        (volume, bytes) ->
+            sign(event, volume, bytes).map(CatalogueTopics::output).ifPresent(context::emit));
+  }
+
+  private List<SignsOfLife.Watched> watched(
+      FencedEvent request, MigrationSpec spec, List<VolumePlan> volumes) {
+    return pairs(request, spec, volumes).stream().map(SignsOfLife::of).toList();
+  }
+
+  private Optional<MigrationEvent> sign(MigrationEvent event, String volume, long bytes) {
+    return event instanceof StepRequest request
+        ? stepOf(request)
+            .map(step ->
+                new StepProgressed(
+                    request.migrationId(),
+                    request.epoch(),
+                    clock.get(),
+                    step,
+                    request instanceof DiscardRequested,
+                    volume,
+                    "reading or writing the volume",
+                    bytes,
+                    -1))
+        : Optional.empty();
   }
 
   private List<Output<?>> answer(MigrationEvent event) throws Exception {

@@ -1,11 +1,14 @@
 package dev.theseus.datamover;
 
 import dev.theseus.datamover.image.ImageCopy;
+import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.Topics;
 import dev.theseus.events.UnitDispatched;
 import dev.theseus.messaging.Health;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.catalogue.CatalogueTopics;
+import dev.theseus.messaging.log.LogFollower;
+import dev.theseus.messaging.log.LogReader;
 import dev.theseus.messaging.log.RequestSender;
 import dev.theseus.messaging.loop.LoopConfig;
 import dev.theseus.messaging.loop.ParticipantLoop;
@@ -18,11 +21,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Moves and verifies volumes until it is closed; any number of processes share the work. */
 public final class DataMoverService implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DataMoverService.class);
   private static final int EXIT_FATAL = 1;
   private static final String WORK_GROUP = "theseus-movers";
 
@@ -52,6 +59,7 @@ public final class DataMoverService implements AutoCloseable {
             agents,
             ImageCopy.overHttp(),
             new WorkTopics(config.messaging(), config.workPartitions()),
+            SignsOfLife.EVERY,
             clock);
     ParticipantLoop loop =
         ParticipantLoop.start(
@@ -60,15 +68,16 @@ public final class DataMoverService implements AutoCloseable {
             CatalogueTopics.EVENTS,
             handler,
             health);
-    return new DataMoverService(loop, startSlots(config, agents, clock));
+    return new DataMoverService(loop, startSlots(config, agents, health, clock));
   }
 
   private static List<AutoCloseable> startSlots(
-      DataMoverConfig config, AgentLocator agents, Supplier<Instant> clock) {
+      DataMoverConfig config, AgentLocator agents, Health health, Supplier<Instant> clock) {
     MigrationWatch watch = new MigrationWatch();
     List<AutoCloseable> parts = new ArrayList<>();
     MessagingConfig messaging = config.messaging();
-    RequestSender events = RequestSender.open(messaging);
+    RequestSender sender = RequestSender.open(messaging);
+    Consumer<MigrationEvent> events = event -> sender.sendAndWait(CatalogueTopics.output(event));
     for (int slot = 0; slot < config.slots(); slot++) {
       String name = DataMoverConfig.SERVICE + "-" + config.instance() + "-" + slot;
       WorkSource<UnitDispatched> work =
@@ -76,10 +85,18 @@ public final class DataMoverService implements AutoCloseable {
               messaging.named(name),
               WorkConfig.of(WORK_GROUP, TopicSelection.startingWith(Topics.WORK_PREFIX)),
               CatalogueTopics.UNITS);
-      parts.add(new MoverSlot(work, new UnitMover(agents, watch, name, clock), events, name));
+      UnitMover mover =
+          new UnitMover(agents, watch, name, events, SignsOfLife.EVERY, clock);
+      parts.add(new MoverSlot(work, mover, events, name, health));
     }
-    parts.add(new WatchThread(messaging, watch));
-    parts.add(events);
+    // From the end: what was over before this process began, the agents refuse.
+    parts.add(
+        LogFollower.start(
+            LogReader.openAtEnd(messaging, CatalogueTopics.EVENTS, _ -> true),
+            "mover-watch-" + config.instance(),
+            health,
+            message -> watch.observe(message.value())));
+    parts.add(sender);
     return parts;
   }
 
@@ -104,17 +121,16 @@ public final class DataMoverService implements AutoCloseable {
 
   @Override
   public void close() {
-    loop.close();
-    for (AutoCloseable part : parts) {
-      closeOne(part);
-    }
+    closeOne(loop);
+    parts.forEach(DataMoverService::closeOne);
   }
 
+  /** The others are closed whatever happens to one. */
   private static void closeOne(AutoCloseable part) {
     try {
       part.close();
     } catch (Exception e) {
-      throw new IllegalStateException("a part of the service did not close", e);
+      LOG.warn("a part of the service did not close", e);
     }
   }
 }

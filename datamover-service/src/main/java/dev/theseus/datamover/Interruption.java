@@ -4,6 +4,7 @@ import dev.theseus.events.CancelRequested;
 import dev.theseus.events.CompensationStarted;
 import dev.theseus.events.FencedEvent;
 import dev.theseus.events.MigrationEvent;
+import dev.theseus.events.StepRequest;
 
 /** Interrupts the thread that works for an attempt when that attempt is over. */
 final class Interruption {
@@ -20,9 +21,10 @@ final class Interruption {
   void interruptIfAbout(MigrationEvent request, MigrationEvent signal) {
     boolean about =
         signal instanceof CancelRequested
-            || (signal instanceof CompensationStarted turn
+            || ((signal instanceof CompensationStarted || signal instanceof StepRequest)
+                && signal instanceof FencedEvent newer
                 && request instanceof FencedEvent fenced
-                && turn.epoch() > fenced.epoch());
+                && newer.epoch() > fenced.epoch());
     if (about) {
       interrupt();
     }

@@ -3,6 +3,7 @@ package dev.theseus.datamover;
 import dev.theseus.events.CancelRequested;
 import dev.theseus.events.CompensationStarted;
 import dev.theseus.events.MigrationEvent;
+import dev.theseus.events.StepRequest;
 import dev.theseus.events.UnitDispatched;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,8 @@ final class MigrationWatch {
     switch (event) {
       case CancelRequested cancel -> end(cancel.migrationId(), Integer.MAX_VALUE);
       case CompensationStarted turn -> end(turn.migrationId(), turn.epoch());
+      // A retry: what still hangs for the older attempt only keeps a slot.
+      case StepRequest newer -> end(newer.migrationId(), newer.epoch());
       default -> {
         // Anything else leaves an attempt as it is.
       }

@@ -7,10 +7,14 @@ import dev.theseus.events.ChunkCopied;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.Step;
 import dev.theseus.events.StepFailed;
+import dev.theseus.events.StepProgressed;
 import dev.theseus.events.UnitDispatched;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,17 +27,28 @@ final class UnitMover {
   private final AgentLocator agents;
   private final MigrationWatch watch;
   private final String name;
+  private final Consumer<MigrationEvent> signs;
+  private final Duration signEvery;
   private final Supplier<Instant> clock;
 
   /**
    * A mover.
    *
    * @param name what it is called in the events
+   * @param signs is told now and then that a unit or the end of a round goes on
    */
-  UnitMover(AgentLocator agents, MigrationWatch watch, String name, Supplier<Instant> clock) {
+  UnitMover(
+      AgentLocator agents,
+      MigrationWatch watch,
+      String name,
+      Consumer<MigrationEvent> signs,
+      Duration signEvery,
+      Supplier<Instant> clock) {
     this.agents = agents;
     this.watch = watch;
     this.name = name;
+    this.signs = signs;
+    this.signEvery = signEvery;
     this.clock = clock;
   }
 
@@ -65,7 +80,7 @@ final class UnitMover {
             unit.target(),
             unit.volume(),
             unit.targetVolume());
-    PullResult result = Retrying.call(pair, () -> bring(pair, unit));
+    PullResult result = bringWithSigns(pair, unit);
     return new ChunkCopied(
         unit.migrationId(),
         unit.epoch(),
@@ -77,6 +92,33 @@ final class UnitMover {
         result.contentBytes(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
         name);
+  }
+
+  private PullResult bringWithSigns(VolumePair pair, UnitDispatched unit) throws Exception {
+    try (SignsOfLife _ =
+        new SignsOfLife(
+            List.of(SignsOfLife.of(pair)),
+            signEvery,
+            (volume, bytes) -> signs.accept(sign(unit, volume, bytes)))) {
+      return Retrying.call(pair, () -> bring(pair, unit));
+    }
+  }
+
+  private StepProgressed sign(UnitDispatched unit, String volume, long bytes) {
+    return new StepProgressed(
+        unit.migrationId(),
+        unit.epoch(),
+        clock.get(),
+        stepOf(unit),
+        false,
+        volume,
+        "moving round " + unit.round(),
+        bytes,
+        -1);
+  }
+
+  private static Step stepOf(UnitDispatched unit) {
+    return unit.finalSync() ? Step.FINAL_SYNC : Step.PRE_COPY;
   }
 
   private static PullResult bring(VolumePair pair, UnitDispatched unit) throws Exception {
@@ -104,7 +146,7 @@ final class UnitMover {
         unit.migrationId(),
         unit.epoch(),
         clock.get(),
-        unit.finalSync() ? Step.FINAL_SYNC : Step.PRE_COPY,
+        stepOf(unit),
         false,
         Failures.kindOf(failure),
         "PersistentVolumeClaim/" + unit.volume(),

@@ -18,6 +18,7 @@ import dev.theseus.events.ImagesRequested;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.Step;
 import dev.theseus.events.StepFailed;
+import dev.theseus.events.StepProgressed;
 import dev.theseus.events.SyncRequested;
 import dev.theseus.events.UnitDispatched;
 import dev.theseus.events.Verified;
@@ -29,11 +30,13 @@ import dev.theseus.messaging.loop.WorkContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,14 +57,19 @@ class DataMoverHandlerTest {
   @BeforeEach
   void start() throws IOException {
     volumes = new TwoVolumes(base);
-    handler = new DataMoverHandler(volumes, ImageCopy.overHttp(), prepared::add, () -> NOW);
-    mover = new UnitMover(volumes, watch, "mover-0", () -> NOW);
+    handler = handler(SignsOfLife.EVERY);
+    mover = new UnitMover(volumes, watch, "mover-0", _ -> {}, SignsOfLife.EVERY, () -> NOW);
     Files.writeString(volumes.source.resolve("file"), "content");
   }
 
   @AfterEach
   void stop() {
     volumes.close();
+  }
+
+  private DataMoverHandler handler(Duration signEvery) {
+    return new DataMoverHandler(
+        volumes, ImageCopy.overHttp(), prepared::add, signEvery, () -> NOW);
   }
 
   private List<Object> answers(MigrationEvent request) throws Exception {
@@ -127,6 +135,60 @@ class DataMoverHandlerTest {
         .isInstanceOfSatisfying(
             Verified.class, v -> assertThat(v.bytesVerified()).isEqualTo(7 + 13));
     assertThat(volumes.target.resolve("late")).hasContent("written later");
+  }
+
+  @Test
+  void shouldTellOfLongScanWhileItGoesOn() throws Exception {
+    for (int i = 0; i < 5_000; i++) {
+      Files.createFile(volumes.source.resolve("empty-" + i));
+    }
+    List<MigrationEvent> signs = new CopyOnWriteArrayList<>();
+    WorkContext<MigrationEvent> context =
+        new NoSignals() {
+          @Override
+          public void emit(Output<?> output) {
+            signs.add((MigrationEvent) output.value());
+          }
+        };
+
+    List<Output<?>> outputs =
+        handler(Duration.ofMillis(1)).handle(received(copy(3, 0)), context);
+
+    assertThat(outputs).isNotEmpty();
+    assertThat(signs)
+        .isNotEmpty()
+        .allSatisfy(sign ->
+            assertThat(sign)
+                .isInstanceOfSatisfying(
+                    StepProgressed.class,
+                    s -> {
+                      assertThat(s.step()).isEqualTo(Step.PRE_COPY);
+                      assertThat(s.epoch()).isEqualTo(3);
+                      assertThat(s.compensation()).isFalse();
+                      assertThat(s.subject()).isEqualTo("data");
+                    }));
+  }
+
+  @Test
+  void shouldMoveNoUnitOfAttemptThatWasBegunAnew() throws Exception {
+    UnitDispatched unit = (UnitDispatched) answers(copy(1, 0)).getLast();
+    watch.observe(copy(2, 0));
+
+    assertThat(mover.move(unit)).isEmpty();
+    assertThat(volumes.target).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldInterruptOlderAttemptWhenNewerOneIsAskedFor() throws Exception {
+    assertThat(handler.isSignal(received(copy(2, 0)))).isTrue();
+    Interruption older = new Interruption(Thread.currentThread());
+
+    older.interruptIfAbout(copy(2, 0), copy(2, 1));
+    assertThat(older.happened()).isFalse();
+    older.interruptIfAbout(copy(1, 0), copy(2, 0));
+
+    assertThat(older.happened()).isTrue();
+    older.end();
   }
 
   @Test
@@ -227,7 +289,7 @@ class DataMoverHandlerTest {
   }
 
   /** Work that nobody signals to. */
-  private static final class NoSignals implements WorkContext<MigrationEvent> {
+  private static class NoSignals implements WorkContext<MigrationEvent> {
     @Override
     public void emit(Output<?> output) {
       throw new AssertionError("nothing is emitted before the answer");
