@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,7 +54,7 @@ class MoverSlotTest {
   }
 
   private Health.State state() {
-    return health.snapshot().get("mover-0").state();
+    return Objects.requireNonNull(health.snapshot().get("mover-0"), "mover-0").state();
   }
 
   @Test
@@ -125,11 +126,6 @@ class MoverSlotTest {
     }
 
     @Override
-    public int deliveryCount() {
-      return 1;
-    }
-
-    @Override
     public boolean isHeld() {
       return true;
     }
@@ -143,11 +139,6 @@ class MoverSlotTest {
     @Override
     public void release() {
       ends.add("released");
-    }
-
-    @Override
-    public void reject() {
-      ends.add("rejected");
     }
   }
 }

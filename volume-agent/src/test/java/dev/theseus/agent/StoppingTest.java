@@ -72,7 +72,7 @@ class StoppingTest {
   void shouldStopReadingBackWhenItsCallerGoesAway() throws Exception {
     giveSourceMuchToRead();
     Thread[] caller = new Thread[1];
-    verifyInBackground(caller);
+    CompletableFuture<Throwable> _ = verifyInBackground(caller);
 
     caller[0].interrupt();
 

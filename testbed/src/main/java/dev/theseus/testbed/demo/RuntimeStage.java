@@ -1,7 +1,6 @@
 package dev.theseus.testbed.demo;
 
 import dev.theseus.messaging.MessagingConfig;
-import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.runtime.RuntimeConfig;
 import dev.theseus.runtime.ServiceName;
 import dev.theseus.runtime.SiteBook;
@@ -82,7 +81,7 @@ final class RuntimeStage implements Stage {
     RealClusters clusters = RealClusters.open(SITES);
     TheseusRuntime runtime =
         TheseusRuntime.start(RuntimeConfig.of(Optional.of(folder)).withServices(inside));
-    SiteBook book = new SiteBook(runtime.messaging(), CatalogueTopics.USUAL_PARTITIONS);
+    SiteBook book = new SiteBook(runtime.messaging());
     for (String site : SITES) {
       String kubeconfig = clusters.kubeconfig(site).toString();
       book.register(
