@@ -1,7 +1,7 @@
 package dev.theseus.testbed.demo;
 
-import dev.theseus.cli.PlanText;
 import dev.theseus.cli.Bytes;
+import dev.theseus.cli.PlanText;
 import dev.theseus.events.Completed;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.MigrationRequested;
@@ -174,8 +174,8 @@ final class Demo {
 
   /** Looking costs reading: only the scenario that asks for it pays. */
   private LastWrite lastWrite() {
-    return LastWrite.watch(() ->
-        settings.scenario() == Scenario.CANCEL ? folderOf(target) : Optional.empty());
+    return LastWrite.watch(
+        () -> settings.scenario() == Scenario.CANCEL ? folderOf(target) : Optional.empty());
   }
 
   private MigrationSpec spec() {

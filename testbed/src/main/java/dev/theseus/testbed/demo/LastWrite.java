@@ -84,8 +84,7 @@ final class LastWrite implements AutoCloseable {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(
-        Path directory, @Nullable IOException gone) {
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException gone) {
       return FileVisitResult.CONTINUE;
     }
   }
