@@ -85,8 +85,7 @@ public final class DataMoverService implements AutoCloseable {
               messaging.named(name),
               WorkConfig.of(WORK_GROUP, TopicSelection.startingWith(Topics.WORK_PREFIX)),
               CatalogueTopics.UNITS);
-      UnitMover mover =
-          new UnitMover(agents, watch, name, events, SignsOfLife.EVERY, clock);
+      UnitMover mover = new UnitMover(agents, watch, name, events, SignsOfLife.EVERY, clock);
       parts.add(new MoverSlot(work, mover, events, name, health));
     }
     // From the end: what was over before this process began, the agents refuse.

@@ -12,7 +12,7 @@ final class RoundEnd {
    * back what it wrote, so that the freeze has only the difference left to verify.
    */
   static void finish(VolumePair pair, int round, boolean finalSync) throws AgentException {
-    pair.target().finishRound(pair.migration(), round, pair.sourceEndpoint());
+    pair.finishRound(round);
     if (!finalSync) {
       pair.target().verifyRound(pair.migration());
     }

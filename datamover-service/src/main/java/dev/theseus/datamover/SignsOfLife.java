@@ -31,6 +31,8 @@ final class SignsOfLife implements AutoCloseable {
    */
   record Watched(String name, Callable<AgentProgress> counters) {}
 
+  private record Seen(AgentProgress first, AgentProgress last) {}
+
   private final BiConsumer<String, Long> tell;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
@@ -59,12 +61,11 @@ final class SignsOfLife implements AutoCloseable {
   }
 
   private void watch(List<Watched> watched, Duration every) {
-    Map<String, AgentProgress> first = new HashMap<>();
-    Map<String, AgentProgress> last = new HashMap<>();
+    Map<String, Seen> seen = new HashMap<>();
     try {
       while (!closing.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
         for (Watched one : watched) {
-          look(one, first, last);
+          look(one, seen);
         }
       }
     } catch (InterruptedException e) {
@@ -72,15 +73,13 @@ final class SignsOfLife implements AutoCloseable {
     }
   }
 
-  private void look(
-      Watched one, Map<String, AgentProgress> first, Map<String, AgentProgress> last)
-      throws InterruptedException {
+  private void look(Watched one, Map<String, Seen> seen) throws InterruptedException {
     try {
       AgentProgress now = one.counters().call();
-      AgentProgress before = last.put(one.name(), now);
-      first.putIfAbsent(one.name(), now);
-      if (before != null && !before.equals(now) && closing.getCount() > 0) {
-        tell.accept(one.name(), Math.max(0, now.bytes() - first.get(one.name()).bytes()));
+      Seen before = seen.getOrDefault(one.name(), new Seen(now, now));
+      seen.put(one.name(), new Seen(before.first(), now));
+      if (!before.last().equals(now) && closing.getCount() > 0) {
+        tell.accept(one.name(), Math.max(0, now.bytes() - before.first().bytes()));
       }
     } catch (InterruptedException e) {
       throw e;

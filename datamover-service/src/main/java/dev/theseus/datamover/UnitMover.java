@@ -122,23 +122,13 @@ final class UnitMover {
   }
 
   private static PullResult bring(VolumePair pair, UnitDispatched unit) throws Exception {
-    PullResult result = pullOrRelay(pair, unit);
+    PullResult result = pair.take(unit.round(), unit.unit());
     if (result.remaining() == 0) {
       // Before it is told that the last unit is done: whoever hears of a complete round may rely on
       // names and metadata being there too.
       RoundEnd.finish(pair, unit.round(), unit.finalSync());
     }
     return result;
-  }
-
-  private static PullResult pullOrRelay(VolumePair pair, UnitDispatched unit) throws Exception {
-    try {
-      return pair.target().pull(pair.migration(), unit.round(), unit.unit(), pair.sourceEndpoint());
-    } catch (AgentException.Unreachable e) {
-      LOG.debug("the mover brings unit {} itself: {}", unit.unit(), e.explanation());
-      return pair.target()
-          .relay(pair.migration(), unit.round(), unit.unit(), pair.sourceEndpoint());
-    }
   }
 
   private StepFailed failed(UnitDispatched unit, Exception failure) {

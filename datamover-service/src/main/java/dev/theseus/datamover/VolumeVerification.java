@@ -46,9 +46,7 @@ final class VolumeVerification {
         new VolumeDigest(
             pair.volume(), source.root(), target.root(), source.entries(), source.contentBytes());
     List<String> differences =
-        source.root().equals(target.root())
-            ? List.of()
-            : pair.target().differences(pair.migration(), DIFFERENCES_SHOWN, pair.sourceEndpoint());
+        source.root().equals(target.root()) ? List.of() : pair.differences(DIFFERENCES_SHOWN);
     return new Finding(digest, differences);
   }
 }

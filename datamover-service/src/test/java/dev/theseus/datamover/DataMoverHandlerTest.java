@@ -68,8 +68,7 @@ class DataMoverHandlerTest {
   }
 
   private DataMoverHandler handler(Duration signEvery) {
-    return new DataMoverHandler(
-        volumes, ImageCopy.overHttp(), prepared::add, signEvery, () -> NOW);
+    return new DataMoverHandler(volumes, ImageCopy.overHttp(), prepared::add, signEvery, () -> NOW);
   }
 
   private List<Object> answers(MigrationEvent request) throws Exception {
@@ -151,8 +150,7 @@ class DataMoverHandlerTest {
           }
         };
 
-    List<Output<?>> outputs =
-        handler(Duration.ofMillis(1)).handle(received(copy(3, 0)), context);
+    List<Output<?>> outputs = handler(Duration.ofMillis(1)).handle(received(copy(3, 0)), context);
 
     assertThat(outputs).isNotEmpty();
     assertThat(signs)

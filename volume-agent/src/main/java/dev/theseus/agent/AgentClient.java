@@ -118,6 +118,44 @@ public final class AgentClient {
     }
   }
 
+  /** As {@link #finishRound}, where the two agents cannot reach each other. */
+  public FinishResult relayFinish(MigrationRef migration, int round, AgentEndpoint source)
+      throws AgentException {
+    Fields query = query(migration).with("round", round);
+    String from = path(migration, "finished") + "?" + query;
+    try (HttpCall reading = HttpCall.send(source, "GET", from, Map.of())) {
+      check(reading);
+      query.with("scan", reading.header(SCAN_HEADER)).with("units", reading.header(UNITS_HEADER));
+      String to = path(migration, "apply") + "?" + query;
+      return FinishResult.fromFields(Fields.parse(bring(reading, to)));
+    } catch (IOException e) {
+      throw Failures.classify(e);
+    }
+  }
+
+  /** As {@link #differences}, where the two agents cannot reach each other. */
+  public List<String> relayDifferences(MigrationRef migration, int limit, AgentEndpoint source)
+      throws AgentException {
+    String from = path(migration, "verified") + "?" + query(migration);
+    try (HttpCall reading = HttpCall.send(source, "GET", from, Map.of())) {
+      check(reading);
+      String to = path(migration, "compare") + "?" + query(migration).with("limit", limit);
+      return Fields.parse(bring(reading, to)).texts("difference");
+    } catch (IOException e) {
+      throw Failures.classify(e);
+    }
+  }
+
+  /** Sends this agent what another one answered; returns what this one answers. */
+  private String bring(HttpCall reading, String to) throws IOException {
+    try (HttpCall writing = HttpCall.send(agent, "POST", to, Map.of())) {
+      copy(reading.body(), writing.requestBody());
+      writing.endRequest();
+      check(writing);
+      return writing.bodyText();
+    }
+  }
+
   /** What stands in a body that was begun before the work was done. */
   private static Fields resultOf(HttpCall call) throws IOException {
     Fields result = Fields.parse(call.bodyText());

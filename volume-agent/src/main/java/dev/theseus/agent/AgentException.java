@@ -63,7 +63,7 @@ public abstract sealed class AgentException extends IOException {
     }
   }
 
-  /** The agent has seen a higher epoch: somebody newer is at work, and this attempt is over. */
+  /** The agent has seen a higher epoch or a later round: what was asked for is over. */
   public static final class Fenced extends AgentException {
     private static final long serialVersionUID = 1L;
 

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class AgentServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentServer.class);
   private static final long STOP_TIMEOUT_MILLIS = 5_000;
+  private static final long STILL_WORKING_MILLIS = 10_000;
 
   private final AgentConfig config;
   private final Map<String, MigrationSides> migrations = new ConcurrentHashMap<>();
@@ -131,6 +132,7 @@ public final class AgentServer implements AutoCloseable {
       if (!row.hasBody()) {
         exchange.watchClient(operation::stop);
       }
+      exchange.tellStillWorking(STILL_WORKING_MILLIS);
       row.action().run(new AgentRequest(exchange, migration, sides, operation));
     } finally {
       sides.state().leave(operation);

@@ -2,7 +2,6 @@ package dev.theseus.agent;
 
 import dev.theseus.agent.protocol.Fields;
 import dev.theseus.agent.protocol.HttpCall;
-import dev.theseus.agent.protocol.NoConnectionException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,19 +42,13 @@ interface Courier {
     public Delivery fetch(Fields here) throws IOException {
       Fields query = here.with("round", request.round()).with("unit", request.unit());
       String path = request.pathElsewhere("stream", query);
-      try {
-        HttpCall asked = HttpCall.send(request.sourceAgent(), "GET", path, Map.of());
-        call = Optional.of(asked);
-        request.operation().onStop(asked::close);
-        AgentClient.check(asked);
-        return new Delivery(
-            new Origin(
-                asked.header(AgentClient.SCAN_HEADER),
-                Integer.parseInt(asked.header(AgentClient.UNITS_HEADER))),
-            asked.body());
-      } catch (NoConnectionException e) {
-        throw new AgentException.Unreachable("the target has " + e.getMessage());
-      }
+      HttpCall asked = SourceCall.send(request, path);
+      call = Optional.of(asked);
+      return new Delivery(
+          new Origin(
+              asked.header(AgentClient.SCAN_HEADER),
+              Integer.parseInt(asked.header(AgentClient.UNITS_HEADER))),
+          asked.body());
     }
 
     @Override

@@ -33,9 +33,11 @@ final class RequestTable {
     writes("POST pull", false, TargetRequests::pull);
     writes("POST push", true, TargetRequests::push);
     writes("POST finish", false, TargetRequests::finish);
+    writes("POST apply", true, TargetRequests::apply);
     reads("POST verify", VerifyRequests::verify);
     reads("GET verified", VerifyRequests::verified);
     reads("GET differences", VerifyRequests::differences);
+    rows.put("POST compare", new Row(false, true, VerifyRequests::compareBrought));
     reads("GET progress", request -> request.reply(request.sides().state().progress().toFields()));
     reads(
         "POST discard",

@@ -91,11 +91,11 @@ final class SourceSide {
   }
 
   private ScanResult required(int round, int lowestEpoch, int highestEpoch) throws IOException {
-    Fields stored =
-        stored(round)
-            .orElseThrow(() ->
-                new AgentException.Permanent(
-                    "round " + round + " was not scanned by this agent; ask for a scan first"));
+    Optional<Fields> found = stored(round);
+    if (found.isEmpty()) {
+      throw notScanned(round);
+    }
+    Fields stored = found.get();
     int epoch = stored.count("epoch");
     if (epoch < lowestEpoch || epoch > highestEpoch) {
       throw new AgentException.Permanent(
@@ -108,6 +108,16 @@ final class SourceSide {
               + "; ask for a scan first");
     }
     return ScanResults.fromFields(stored);
+  }
+
+  /** A round that is over is nobody's any more: a unit of it may have been delivered again. */
+  private AgentException notScanned(int round) throws IOException {
+    Optional<ScanResult> newest = newestScan();
+    return newest.filter(scan -> scan.round() > round).isPresent()
+        ? new AgentException.Fenced(
+            "round " + round + " is over: round " + newest.get().round() + " was scanned")
+        : new AgentException.Permanent(
+            "round " + round + " was not scanned by this agent; ask for a scan first");
   }
 
   /** The scan with the highest round. */

@@ -8,9 +8,7 @@ import dev.theseus.agent.manifest.RelativePath;
 import dev.theseus.agent.posix.Bytes;
 import dev.theseus.agent.posix.FileStat;
 import dev.theseus.agent.posix.FileTime;
-import dev.theseus.agent.protocol.AgentEndpoint;
 import dev.theseus.agent.protocol.Fields;
-import dev.theseus.agent.protocol.HttpCall;
 import dev.theseus.agent.scan.FolderChain;
 import dev.theseus.agent.scan.RoundFolder;
 import dev.theseus.agent.scan.VolumeWalker;
@@ -20,6 +18,7 @@ import dev.theseus.agent.transfer.VolumeWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -100,28 +99,24 @@ final class TargetSide {
     }
   }
 
-  /** Makes names and metadata equal to the source's, once every unit of the round is durable. */
-  FinishResult finish(MigrationRef migration, int round, AgentEndpoint source, Operation operation)
+  /**
+   * Makes names and metadata equal to the source's, once every unit of the round is durable.
+   *
+   * @param manifest the manifest of the finished round, as it comes
+   */
+  FinishResult finish(int round, Courier.Delivery manifest, Operation operation)
       throws IOException {
     claim();
     synchronized (finishing) {
       operation.requireWanted();
       UnitJournal journal = journal(round);
-      Fields query = new Fields().with("epoch", migration.epoch()).with("round", round);
-      String path = AgentClient.path(migration, "finished") + "?" + query;
-      try (HttpCall call = HttpCall.send(source, "GET", path, Map.of())) {
-        operation.onStop(call::close);
-        AgentClient.check(call);
-        String scan = call.header(AgentClient.SCAN_HEADER);
-        var earlier = journal.finished(scan);
-        if (earlier.isPresent()) {
-          return earlier.get();
-        }
-        int units = Integer.parseInt(call.header(AgentClient.UNITS_HEADER));
-        requireDurable(journal, scan, round, units);
-        Path manifest = receiveManifest(round, call);
-        return apply(journal, scan, manifest, operation);
+      String scan = manifest.origin().scan();
+      var earlier = journal.finished(scan);
+      if (earlier.isPresent()) {
+        return earlier.get();
       }
+      requireDurable(journal, scan, round, manifest.origin().units());
+      return apply(journal, scan, receiveManifest(round, manifest.body()), operation);
     }
   }
 
@@ -151,12 +146,12 @@ final class TargetSide {
   }
 
   /** The whole manifest first, checked: nothing is removed on the word of half of one. */
-  private Path receiveManifest(int round, HttpCall call) throws IOException {
+  private Path receiveManifest(int round, ReadableByteChannel from) throws IOException {
     Path file = roundFolder(round).resolve("manifest");
     Files.createDirectories(file.getParent());
-    try (InputStream body = Channels.newInputStream(call.body())) {
-      Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING);
-    }
+    // Not closed here: where the caller brings it, that would close the way of the answer.
+    InputStream body = Channels.newInputStream(from);
+    Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING);
     ManifestReader.summaryOf(file);
     return file;
   }

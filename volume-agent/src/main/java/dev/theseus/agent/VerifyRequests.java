@@ -7,6 +7,9 @@ import dev.theseus.agent.verify.ManifestComparison;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /** Requests about what a volume holds; each side answers for its own. */
@@ -28,10 +31,21 @@ final class VerifyRequests {
 
   static void differences(AgentRequest request) throws IOException {
     String path = request.pathElsewhere("verified", new Fields());
-    try (HttpCall call = HttpCall.send(request.sourceAgent(), "GET", path, Map.of())) {
-      request.operation().onStop(call::close);
-      AgentClient.check(call);
+    try (HttpCall call = SourceCall.send(request, path)) {
       compare(request, Channels.newInputStream(call.body()));
+    }
+  }
+
+  /** As {@link #differences}, but the caller brings what the source verified. */
+  static void compareBrought(AgentRequest request) throws IOException {
+    Path brought = request.sides().state().folder().resolve("brought");
+    try (InputStream body = Channels.newInputStream(request.exchange().body())) {
+      Files.copy(body, brought, StandardCopyOption.REPLACE_EXISTING);
+      try (InputStream source = Files.newInputStream(brought)) {
+        compare(request, source);
+      }
+    } finally {
+      Files.deleteIfExists(brought);
     }
   }
 

@@ -3,8 +3,10 @@ package dev.theseus.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.theseus.agent.protocol.AgentEndpoint;
 import dev.theseus.agent.protocol.HttpCall;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +66,35 @@ class RelayTest {
     }
 
     assertThat(second.get(10, TimeUnit.SECONDS).contentBytes()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldBringWholeRoundAndDifferencesWhereTargetCannotReachSource() throws Exception {
+    Shell.run(agents.source, "head -c 3000000 /dev/urandom > f; mkdir d; ln f d/g");
+    AgentEndpoint source = agents.sourceEndpoint();
+    AgentClient target = agents.targetClient();
+    assertThat(agents.sourceClient().scan(MIGRATION, 0, true).units()).isEqualTo(1);
+    AgentEndpoint nowhere =
+        new AgentEndpoint(URI.create("http://127.0.0.1:1"), agents.sourceEndpoint().token());
+    assertThatThrownBy(() -> target.pull(MIGRATION, 0, 0, nowhere))
+        .isInstanceOf(AgentException.Unreachable.class);
+    assertThatThrownBy(() -> target.finishRound(MIGRATION, 0, nowhere))
+        .isInstanceOf(AgentException.Unreachable.class);
+
+    target.relay(MIGRATION, 0, 0, source);
+    FinishResult once = target.relayFinish(MIGRATION, 0, source);
+    FinishResult again = target.relayFinish(MIGRATION, 0, source);
+
+    assertThat(again).isEqualTo(once);
+    assertThat(Shell.listing(agents.target)).isEqualTo(Shell.listing(agents.source));
+    Shell.run(agents.target, "echo more >> f");
+    agents.sourceClient().verify(MIGRATION, false);
+    target.verify(MIGRATION, false);
+    assertThatThrownBy(() -> target.differences(MIGRATION, 10, nowhere))
+        .isInstanceOf(AgentException.Unreachable.class);
+    assertThat(target.relayDifferences(MIGRATION, 10, source))
+        .isNotEmpty()
+        .anyMatch(line -> line.startsWith("f: "));
   }
 
   @Test

@@ -267,6 +267,20 @@ class RoundsTest {
   }
 
   @Test
+  void shouldSayThatRoundIsOverWhenItsUnitIsDeliveredAgainLater() throws IOException {
+    shell("echo 1 > f");
+    for (int round = 0; round < 3; round++) {
+      agents.copy(MIGRATION, round, false);
+    }
+
+    assertThatThrownBy(() -> agents.targetClient().pull(MIGRATION, 0, 0, agents.sourceEndpoint()))
+        .isInstanceOf(AgentException.Fenced.class)
+        .hasMessageContaining("round 0 is over");
+    assertThatThrownBy(() -> agents.sourceClient().units(MIGRATION, 7))
+        .isInstanceOf(AgentException.Permanent.class);
+  }
+
+  @Test
   void shouldRefuseWrongToken() {
     AgentClient stranger =
         new AgentClient(new AgentEndpoint(agents.targetEndpoint().address(), "guess"));

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ class StoppingTest {
 
   @TempDir Path base;
   private AgentPair agents;
+  private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
 
   @BeforeEach
   void startAgents() throws IOException {
@@ -42,9 +45,8 @@ class StoppingTest {
     Shell.run(agents.source, "fallocate -l 6G large");
   }
 
-  private CompletableFuture<Throwable> verifyInBackground(Thread[] caller) {
-    CompletableFuture<Throwable> ended = new CompletableFuture<>();
-    caller[0] =
+  private Thread verifyInBackground() {
+    Thread caller =
         Thread.ofPlatform()
             .start(() -> {
               try {
@@ -55,37 +57,34 @@ class StoppingTest {
               }
             });
     await().until(() -> agents.sourceClient().progress(MIGRATION).bytes() > 0);
-    return ended;
+    return caller;
   }
 
   @Test
   void shouldStopReadingBackWhenNewerAttemptDiscards() throws Exception {
     giveSourceMuchToRead();
-    CompletableFuture<Throwable> ended = verifyInBackground(new Thread[1]);
+    Thread caller = verifyInBackground();
 
     agents.sourceClient().discard(new MigrationRef("m-1", 2));
 
     assertThat(ended.get(5, TimeUnit.SECONDS)).isInstanceOf(AgentException.Retriable.class);
+    caller.join();
   }
 
   @Test
   void shouldStopReadingBackWhenItsCallerGoesAway() throws Exception {
     giveSourceMuchToRead();
-    Thread[] caller = new Thread[1];
-    CompletableFuture<Throwable> _ = verifyInBackground(caller);
+    verifyInBackground().interrupt();
 
-    caller[0].interrupt();
-
+    assertThat(ended.get(5, TimeUnit.SECONDS)).isInstanceOf(AgentException.Retriable.class);
     AgentClient source = agents.sourceClient();
+    List<AgentProgress> looks = new ArrayList<>();
     await()
-        .pollInterval(Duration.ofMillis(200))
+        .pollInterval(Duration.ofMillis(300))
         .atMost(Duration.ofSeconds(5))
         .until(() -> {
-          AgentProgress before = source.progress(MIGRATION);
-          return await()
-              .pollDelay(Duration.ofMillis(300))
-              .until(() -> source.progress(MIGRATION), _ -> true)
-              .equals(before);
+          looks.add(source.progress(MIGRATION));
+          return looks.size() > 1 && looks.getLast().equals(looks.get(looks.size() - 2));
         });
   }
 

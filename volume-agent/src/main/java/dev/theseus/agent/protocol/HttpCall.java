@@ -8,6 +8,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,11 +16,14 @@ import java.util.Optional;
 public final class HttpCall implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
-  private final SocketChannel channel;
+  /** Agents say every few seconds that they still work; only a slow disk may keep bytes longer. */
+  private static final Duration IDLE_LIMIT = Duration.ofMinutes(2);
+
+  private final IdleGuard channel;
   private final AgentEndpoint agent;
   private Optional<HttpHead> response = Optional.empty();
 
-  private HttpCall(SocketChannel channel, AgentEndpoint agent) {
+  private HttpCall(IdleGuard channel, AgentEndpoint agent) {
     this.channel = channel;
     this.agent = agent;
   }
@@ -27,6 +31,16 @@ public final class HttpCall implements AutoCloseable {
   /** Connects and sends the head of a request; a body may follow on {@link #requestBody()}. */
   public static HttpCall send(
       AgentEndpoint agent, String method, String pathAndQuery, Map<String, String> headers)
+      throws IOException {
+    return send(agent, method, pathAndQuery, headers, IDLE_LIMIT);
+  }
+
+  static HttpCall send(
+      AgentEndpoint agent,
+      String method,
+      String pathAndQuery,
+      Map<String, String> headers,
+      Duration idleLimit)
       throws IOException {
     SocketChannel channel = SocketChannel.open();
     try {
@@ -45,7 +59,7 @@ public final class HttpCall implements AutoCloseable {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
-      return new HttpCall(channel, agent);
+      return new HttpCall(new IdleGuard(channel, idleLimit), agent);
     } catch (IOException e) {
       channel.close();
       throw new NoConnectionException(
@@ -60,7 +74,7 @@ public final class HttpCall implements AutoCloseable {
 
   /** Says that the request's body is complete. */
   public void endRequest() throws IOException {
-    channel.shutdownOutput();
+    channel.endOutput();
   }
 
   /** The status; waits for the response. */
@@ -89,7 +103,11 @@ public final class HttpCall implements AutoCloseable {
 
   private HttpHead response() throws IOException {
     if (response.isEmpty()) {
-      response = Optional.of(HttpHead.read(channel));
+      HttpHead head = HttpHead.read(channel);
+      while (head.firstLine().startsWith(HttpExchange.STILL_WORKING)) {
+        head = HttpHead.read(head.body());
+      }
+      response = Optional.of(head);
     }
     return response.get();
   }
@@ -97,10 +115,6 @@ public final class HttpCall implements AutoCloseable {
   /** May be called from another thread: what waits on the connection fails then. */
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // Closed is all that is wanted.
-    }
+    channel.close();
   }
 }

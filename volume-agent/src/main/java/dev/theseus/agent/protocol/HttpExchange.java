@@ -11,12 +11,15 @@ import java.util.Optional;
 
 /** One request at an agent and its response. */
 public final class HttpExchange {
+  static final String STILL_WORKING = "HTTP/1.1 102";
+
   private final SocketChannel channel;
   private final HttpHead request;
   private final String method;
   private final String path;
   private final Fields query;
   private boolean replied;
+  private Optional<Thread> beating = Optional.empty();
 
   private HttpExchange(SocketChannel channel, HttpHead request) throws IOException {
     this.channel = channel;
@@ -56,7 +59,7 @@ public final class HttpExchange {
   }
 
   /** Whether a response was begun. */
-  public boolean isReplied() {
+  public synchronized boolean isReplied() {
     return replied;
   }
 
@@ -71,6 +74,31 @@ public final class HttpExchange {
   /** Begins a response whose body ends with the connection. */
   public WritableByteChannel stream(Map<String, String> headers) throws IOException {
     return start(200, headers);
+  }
+
+  /**
+   * Says in so many milliseconds, again and again until the response begins, that the request is
+   * still worked on: the client takes a connection on which nothing comes for dead.
+   */
+  public synchronized void tellStillWorking(long everyMillis) {
+    beating = Optional.of(Thread.ofVirtual().name("agent-beat").start(() -> beat(everyMillis)));
+  }
+
+  private void beat(long everyMillis) {
+    try {
+      while (true) {
+        Thread.sleep(everyMillis);
+        synchronized (this) {
+          if (replied) {
+            return;
+          }
+          byte[] head = (STILL_WORKING + " Processing\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+          writeFully(channel, ByteBuffer.wrap(head));
+        }
+      }
+    } catch (InterruptedException | IOException e) {
+      // Replied, or the client is gone.
+    }
   }
 
   /**
@@ -101,8 +129,10 @@ public final class HttpExchange {
     }
   }
 
-  private WritableByteChannel start(int status, Map<String, String> headers) throws IOException {
+  private synchronized WritableByteChannel start(int status, Map<String, String> headers)
+      throws IOException {
     replied = true;
+    beating.ifPresent(Thread::interrupt);
     StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " " + reason(status) + "\r\n");
     headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
     head.append("Connection: close\r\n\r\n");

@@ -42,7 +42,14 @@ record HttpHead(String firstLine, Map<String, String> headers, ReadableByteChann
         headers.put(name, lines[i].substring(colon + 1).strip());
       }
     }
-    return new HttpHead(lines[0], headers, new PushedBackChannel(buffer, channel));
+    return new HttpHead(lines[0], headers, new PushedBackChannel(buffer, below(channel)));
+  }
+
+  /** Heads that follow each other must not nest their channels without end. */
+  private static ReadableByteChannel below(ReadableByteChannel channel) {
+    return channel instanceof PushedBackChannel pushed && !pushed.first().hasRemaining()
+        ? pushed.rest()
+        : channel;
   }
 
   Optional<String> header(String name) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.theseus.agent.protocol;
+
+import org.jspecify.annotations.NullMarked;
