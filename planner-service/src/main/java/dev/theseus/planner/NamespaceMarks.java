@@ -24,8 +24,7 @@ final class NamespaceMarks {
 
   NamespaceMarks(Optional<Descriptor> namespace) {
     this.namespace =
-        namespace.map(found ->
-            found.withoutLabel(OWN_NAME).withoutAnnotation(LAST_APPLIED));
+        namespace.map(found -> found.withoutLabel(OWN_NAME).withoutAnnotation(LAST_APPLIED));
   }
 
   /** What moves, with the namespace in front where it has something to tell. */

@@ -19,11 +19,7 @@ final class TargetReader {
             ? site.objects().discover(namespace, "").objects()
             : List.of();
     return new Target(
-        site.name(),
-        kinds,
-        storageClasses(site),
-        objects,
-        SourceReader.namespace(site, namespace));
+        site.name(), kinds, storageClasses(site), objects, SourceReader.namespace(site, namespace));
   }
 
   private static Optional<List<StorageClass>> storageClasses(Site site) {

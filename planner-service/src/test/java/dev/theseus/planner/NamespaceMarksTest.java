@@ -23,8 +23,7 @@ class NamespaceMarksTest {
     assertThat(marks.with(List.of(), target(Optional.empty())))
         .singleElement()
         .satisfies(namespace ->
-            assertThat(namespace.labels())
-                .containsOnlyKeys("pod-security.kubernetes.io/enforce"));
+            assertThat(namespace.labels()).containsOnlyKeys("pod-security.kubernetes.io/enforce"));
     assertThat(marks.with(List.of(), target(Optional.of(namespace("{}"))))).isEmpty();
   }
 

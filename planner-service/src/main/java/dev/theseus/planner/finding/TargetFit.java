@@ -3,10 +3,10 @@ package dev.theseus.planner.finding;
 import dev.theseus.events.Finding;
 import dev.theseus.events.VolumePlan;
 import dev.theseus.planner.inventory.Inventory;
-import dev.theseus.sites.descriptor.Quantity;
 import dev.theseus.sites.SiteCatalog.StorageClass;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.JsonTree;
+import dev.theseus.sites.descriptor.Quantity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +122,9 @@ public final class TargetFit {
                       subject(volume),
                       "It needs %s, but LimitRange %s allows at most %s per claim at the target; raise spec.limits max.storage."
                           .formatted(
-                              Quantity.readable(need(volume)), range.name(), Quantity.readable(max))));
+                              Quantity.readable(need(volume)),
+                              range.name(),
+                              Quantity.readable(max))));
           least
               .filter(min -> need(volume) < min)
               .ifPresent(min ->
@@ -130,7 +132,9 @@ public final class TargetFit {
                       subject(volume),
                       "It asks for %s, but LimitRange %s demands at least %s per claim at the target."
                           .formatted(
-                              Quantity.readable(need(volume)), range.name(), Quantity.readable(min))));
+                              Quantity.readable(need(volume)),
+                              range.name(),
+                              Quantity.readable(min))));
         }
       }
     }

@@ -16,11 +16,7 @@ import java.util.stream.Stream;
  * @param database kind of database, empty for none
  */
 public record Component(
-    PodSpec template,
-    int replicas,
-    List<String> claims,
-    List<String> dependsOn,
-    String database) {
+    PodSpec template, int replicas, List<String> claims, List<String> dependsOn, String database) {
 
   /** Takes copies. */
   public Component {

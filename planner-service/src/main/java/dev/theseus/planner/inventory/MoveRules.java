@@ -16,8 +16,7 @@ final class MoveRules {
       return Optional.of("it belongs to a migration");
     }
     boolean tellsPullSecrets =
-        PlatformObjects.isInEveryNamespace(object)
-            && !object.listAt("imagePullSecrets").isEmpty();
+        PlatformObjects.isInEveryNamespace(object) && !object.listAt("imagePullSecrets").isEmpty();
     if (tellsPullSecrets) {
       return Optional.empty(); // The transformer says what was attached to the account.
     }

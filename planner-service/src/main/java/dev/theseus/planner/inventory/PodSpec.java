@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  * @param labels labels of its pods
  * @param spec the pod's spec
  */
-public record PodSpec(
-    Descriptor workload, Map<String, String> labels, Map<String, Object> spec) {
+public record PodSpec(Descriptor workload, Map<String, String> labels, Map<String, Object> spec) {
 
   /** Takes a copy. */
   public PodSpec {

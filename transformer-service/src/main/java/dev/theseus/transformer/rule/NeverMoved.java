@@ -45,8 +45,7 @@ final class NeverMoved implements Rule {
   }
 
   private static void additionsToDefault(Descriptor descriptor, Notes notes) {
-    if (!descriptor.is("", "ServiceAccount")
-        || !PlatformObjects.isInEveryNamespace(descriptor)) {
+    if (!descriptor.is("", "ServiceAccount") || !PlatformObjects.isInEveryNamespace(descriptor)) {
       return;
     }
     ServiceAccounts.ownPullSecrets(descriptor)

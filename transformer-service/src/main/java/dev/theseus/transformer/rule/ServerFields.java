@@ -24,12 +24,7 @@ final class ServerFields implements Rule {
           "deletionGracePeriodSeconds",
           "ownerReferences");
   private static final List<String> ANNOTATIONS =
-      List.of(
-          LAST_APPLIED,
-          Marks.TRAFFIC,
-          Marks.TRAFFIC_OBSERVED,
-          Marks.RETIRED,
-          Marks.TOUCHED);
+      List.of(LAST_APPLIED, Marks.TRAFFIC, Marks.TRAFFIC_OBSERVED, Marks.RETIRED, Marks.TOUCHED);
 
   @Override
   public Rewrite apply(Rewrite before, TransformOptions options) {
