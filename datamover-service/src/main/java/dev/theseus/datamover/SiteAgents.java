@@ -58,7 +58,7 @@ final class SiteAgents implements AgentLocator {
     VolumeAgents.AgentEndpoint found =
         agents(key.place())
             .await(key.migrationId(), key.place().namespace(), key.claim(), READY_WITHIN);
-    return new AgentEndpoint(found.uri(), found.token());
+    return new AgentEndpoint(found.uri(), found.token(), found.inside());
   }
 
   @Override

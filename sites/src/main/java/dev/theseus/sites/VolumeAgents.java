@@ -1,8 +1,10 @@
 package dev.theseus.sites;
 
+import dev.theseus.sites.descriptor.Descriptor;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs one agent per claim, next to the claim, as an object of the site that this migration owns.
@@ -46,10 +48,30 @@ public interface VolumeAgents {
    *
    * @param readOnly whether the agent may only read (source)
    * @param token bearer token that it demands, the same at both sites
+   * @param workload the workload that will use the claim, where no pod does yet: the agent runs
+   *     where it may run, and as whom it runs where the site allows nobody else
    */
   record AgentSpec(
-      String migrationId, String namespace, String claim, boolean readOnly, String token) {}
+      String migrationId,
+      String namespace,
+      String claim,
+      boolean readOnly,
+      String token,
+      Optional<Descriptor> workload) {
 
-  /** Where an agent answers, and the token to show. */
-  record AgentEndpoint(URI uri, String token) {}
+    /** For a claim that pods use already, or whose workload is not known. */
+    public AgentSpec(
+        String migrationId, String namespace, String claim, boolean readOnly, String token) {
+      this(migrationId, namespace, claim, readOnly, token, Optional.empty());
+    }
+  }
+
+  /**
+   * Where an agent answers.
+   *
+   * @param uri its address for who asks here
+   * @param inside its address at its site, which agents of other sites may reach or not
+   * @param token the token to show
+   */
+  record AgentEndpoint(URI uri, URI inside, String token) {}
 }

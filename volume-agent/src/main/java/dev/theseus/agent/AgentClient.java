@@ -256,6 +256,6 @@ public final class AgentClient {
   }
 
   private static Map<String, String> sourceHeaders(AgentEndpoint source) {
-    return Map.of(SOURCE_HEADER, source.address().toString(), SOURCE_TOKEN_HEADER, source.token());
+    return Map.of(SOURCE_HEADER, source.inside().toString(), SOURCE_TOKEN_HEADER, source.token());
   }
 }

@@ -35,7 +35,10 @@ public final class AgentCommand {
     return command;
   }
 
-  /** Options of its JVM: little memory, a quick start, and no word about a cache that another JDK has written. */
+  /**
+   * Options of its JVM: little memory, a quick start, and no word about a cache that another JDK
+   * has written.
+   */
   public static List<String> jvmOptions() {
     return List.of(
         "--enable-native-access=ALL-UNNAMED",

@@ -6,14 +6,21 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /** An agent as a process of its own. */
 public final class AgentMain {
   private static final String USAGE =
-      "usage: --volume DIR --state DIR --listen HOST:PORT --token-env NAME [--read-only]";
+      "usage: --volume DIR --state DIR --listen HOST:PORT --token-env NAME [--read-only] [--in-pod]";
   private static final String READ_ONLY = "--read-only";
+
+  /** A port that the API server forwards arrives on the pod's loopback, not at its address. */
+  private static final String IN_POD = "--in-pod";
+
+  private static final Set<String> FLAGS = Set.of(READ_ONLY, IN_POD);
   private static final int EXIT_BAD_INPUT = 2;
   private static final int EXIT_CANNOT_START = 3;
 
@@ -43,7 +50,9 @@ public final class AgentMain {
   static AgentConfig config(String[] arguments, Map<String, String> environment) {
     Map<String, String> given = new TreeMap<>();
     List<String> pairs =
-        Arrays.stream(arguments).filter(argument -> !argument.equals(READ_ONLY)).toList();
+        Arrays.stream(arguments).filter(argument -> !FLAGS.contains(argument)).toList();
+    Set<String> flags =
+        Arrays.stream(arguments).filter(FLAGS::contains).collect(Collectors.toUnmodifiableSet());
     for (int i = 0; i < pairs.size(); i += 2) {
       boolean known =
           switch (pairs.get(i)) {
@@ -66,9 +75,9 @@ public final class AgentMain {
         AgentConfig.of(
             Path.of(required(given, "--volume")),
             Path.of(required(given, "--state")),
-            address(required(given, "--listen")),
+            address(required(given, "--listen"), flags.contains(IN_POD)),
             token);
-    return pairs.size() < arguments.length ? config.withoutWriting() : config;
+    return flags.contains(READ_ONLY) ? config.withoutWriting() : config;
   }
 
   private static String required(Map<String, String> given, String option) {
@@ -79,11 +88,14 @@ public final class AgentMain {
     return value;
   }
 
-  private static InetSocketAddress address(String text) {
+  private static InetSocketAddress address(String text, boolean inPod) {
     int colon = text.lastIndexOf(':');
     try {
-      return new InetSocketAddress(
-          text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+      int port = Integer.parseInt(text.substring(colon + 1));
+      InetSocketAddress own = new InetSocketAddress(text.substring(0, colon), port);
+      // A pod whose address is a loopback one shares its machine with other pods.
+      boolean shared = own.isUnresolved() || own.getAddress().isLoopbackAddress();
+      return inPod && !shared ? new InetSocketAddress(port) : own;
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
           "--listen '" + text + "'; it must be HOST:PORT with a port of 0 to 65535", e);

@@ -3,6 +3,8 @@ package dev.theseus.deployer.step;
 import dev.theseus.events.VolumePlan;
 import dev.theseus.sites.Marks;
 import dev.theseus.sites.VolumeAgents.AgentSpec;
+import dev.theseus.sites.descriptor.Descriptor;
+import dev.theseus.sites.descriptor.workload.PodTemplate;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -24,7 +26,12 @@ final class Agents {
     this.target = target;
   }
 
-  void start(List<VolumePlan> volumes) {
+  /**
+   * Starts them.
+   *
+   * @param arriving what is created at the target, where no pod shows yet who will use a claim
+   */
+  void start(List<VolumePlan> volumes, List<Descriptor> arriving) {
     if (volumes.isEmpty()) {
       return;
     }
@@ -34,9 +41,13 @@ final class Agents {
             .findFirst()
             .orElseGet(Agents::newToken);
     for (VolumePlan volume : volumes) {
-      start(source, volume.volume(), true, token);
-      start(target, volume.targetVolume(), false, token);
+      start(source, volume.volume(), true, token, Optional.empty());
+      start(target, volume.targetVolume(), false, token, user(arriving, volume.targetVolume()));
     }
+  }
+
+  private static Optional<Descriptor> user(List<Descriptor> arriving, String claim) {
+    return arriving.stream().filter(object -> PodTemplate.uses(object, claim)).findFirst();
   }
 
   void await(List<VolumePlan> volumes) {
@@ -54,14 +65,20 @@ final class Agents {
         .stopAll(place.attempt().migrationId(), place.namespace(), place.limits().removed());
   }
 
-  private static void start(Place place, String claim, boolean readOnly, String token) {
+  private static void start(
+      Place place, String claim, boolean readOnly, String token, Optional<Descriptor> workload) {
     place.fence().check();
     place
         .site()
         .agents()
         .start(
             new AgentSpec(
-                place.attempt().migrationId(), place.namespace(), claim, readOnly, token));
+                place.attempt().migrationId(),
+                place.namespace(),
+                claim,
+                readOnly,
+                token,
+                workload));
   }
 
   private static void await(Place place, String claim) {

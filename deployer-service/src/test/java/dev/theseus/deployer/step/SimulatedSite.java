@@ -317,7 +317,8 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
 
   @Override
   public AgentEndpoint await(String migrationId, String namespace, String claim, Duration atMost) {
-    return new AgentEndpoint(URI.create("http://127.0.0.1:1"), "");
+    URI address = URI.create("http://127.0.0.1:1");
+    return new AgentEndpoint(address, address, "");
   }
 
   @Override

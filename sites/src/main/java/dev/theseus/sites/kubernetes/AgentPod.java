@@ -3,6 +3,7 @@ package dev.theseus.sites.kubernetes;
 import dev.theseus.sites.Marks;
 import dev.theseus.sites.VolumeAgents.AgentSpec;
 import dev.theseus.sites.descriptor.Descriptor;
+import dev.theseus.sites.descriptor.JsonTree;
 import dev.theseus.sites.descriptor.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The objects that make one agent: its pod, and the Secret with its token. */
@@ -25,6 +27,8 @@ final class AgentPod {
   private static final Pattern LABEL =
       Pattern.compile("([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
   private static final long STOP_SECONDS = 5;
+  private static final Set<String> PLACING =
+      Set.of("nodeSelector", "tolerations", "schedulerName", "priorityClassName");
 
   private AgentPod() {}
 
@@ -64,19 +68,26 @@ final class AgentPod {
   }
 
   /**
-   * The pod.
+   * What the pod has to fit to.
    *
    * @param node node where the claim is mounted already, which a ReadWriteOnce claim has to share
+   * @param level Pod Security level that the namespace enforces; empty for none
+   * @param user spec of the pod that uses the claim; empty where none is known
    */
-  static Descriptor pod(AgentSpec spec, String image, Optional<String> node) {
+  record Surroundings(Optional<String> node, String level, Map<String, Object> user) {}
+
+  /** The pod. */
+  static Descriptor pod(AgentSpec spec, String image, Surroundings around) {
+    AgentRights rights = new AgentRights(around.level(), around.user(), spec.readOnly());
     ObjectKey key = podKey(spec.migrationId(), spec.namespace(), spec.claim());
     Map<String, Object> pod = new LinkedHashMap<>();
     pod.put("restartPolicy", "Always");
     pod.put("automountServiceAccountToken", false);
     pod.put("enableServiceLinks", false);
     pod.put("terminationGracePeriodSeconds", STOP_SECONDS);
-    node.ifPresent(name -> pod.put("affinity", onNode(name)));
-    pod.put("containers", List.of(container(spec, image)));
+    pod.put("securityContext", rights.pod());
+    pod.putAll(placement(around));
+    pod.put("containers", List.of(container(spec, image, rights)));
     pod.put(
         "volumes",
         List.of(
@@ -105,7 +116,28 @@ final class AgentPod {
             pod));
   }
 
-  private static Map<String, Object> container(AgentSpec spec, String image) {
+  /**
+   * A claim that binds on first use binds where the agent runs: so the agent runs where the
+   * workload may run.
+   */
+  private static Map<String, Object> placement(Surroundings around) {
+    Map<String, Object> placement = new LinkedHashMap<>();
+    around
+        .user()
+        .forEach((field, value) -> {
+          if (PLACING.contains(field)) {
+            placement.put(field, value);
+          }
+        });
+    Map<String, Object> near = JsonTree.mapAt(around.user(), "affinity", "nodeAffinity");
+    if (!near.isEmpty()) {
+      placement.put("affinity", Map.of("nodeAffinity", near));
+    }
+    around.node().ifPresent(name -> placement.put("affinity", onNode(name)));
+    return placement;
+  }
+
+  private static Map<String, Object> container(AgentSpec spec, String image, AgentRights rights) {
     List<String> args =
         new ArrayList<>(
             List.of(
@@ -116,7 +148,8 @@ final class AgentPod {
                 "--listen",
                 "$(POD_IP):" + PORT,
                 "--token-env",
-                TOKEN_KEY));
+                TOKEN_KEY,
+                "--in-pod"));
     if (spec.readOnly()) {
       args.add("--read-only");
     }
@@ -142,9 +175,8 @@ final class AgentPod {
         "resources",
         Map.of(
             "requests", Map.of("cpu", "50m", "memory", "128Mi"),
-            "limits", Map.of("cpu", "2", "memory", "512Mi")));
-    // Files of every owner and mode have to be read and written: only root may.
-    container.put("securityContext", Map.of("runAsUser", 0, "runAsGroup", 0));
+            "limits", Map.of("cpu", "2", "memory", "640Mi")));
+    container.put("securityContext", rights.container());
     return container;
   }
 

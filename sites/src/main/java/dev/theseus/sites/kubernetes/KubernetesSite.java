@@ -9,7 +9,9 @@ import dev.theseus.sites.VolumeUsage;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.net.URI;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A cluster that speaks the Kubernetes API, found by a kubeconfig. */
 public final class KubernetesSite implements Site {
@@ -22,9 +24,11 @@ public final class KubernetesSite implements Site {
   private final KubernetesCatalog catalog;
   private final KubernetesPods pods;
   private final KubeletUsage volumes;
+  private final AgentAccess access;
   private final PodAgents agents;
 
-  private KubernetesSite(SiteDescription description, KubernetesClient client) {
+  private KubernetesSite(
+      SiteDescription description, KubernetesClient client, Predicate<URI> reachable) {
     this.description = description;
     this.api =
         new KubernetesApi(client, new Failures(description, client.getMasterUrl().toString()));
@@ -34,7 +38,8 @@ public final class KubernetesSite implements Site {
     this.catalog = new KubernetesCatalog(api, served, objects);
     this.pods = new KubernetesPods(api, objects);
     this.volumes = new KubeletUsage(api, objects, parallel);
-    this.agents = new PodAgents(objects, pods, description);
+    this.access = new AgentAccess(client, reachable);
+    this.agents = new PodAgents(objects, pods, access, description);
   }
 
   /**
@@ -44,13 +49,24 @@ public final class KubernetesSite implements Site {
    *     cannot be read or has no such context
    */
   public static KubernetesSite open(SiteDescription description) {
+    return open(description, AgentAccess::answers);
+  }
+
+  /**
+   * The same where somebody else knows which pods can be reached from here.
+   *
+   * @param reachable whether an agent answers at an address of a pod; where it does not, the API
+   *     server forwards a port
+   */
+  public static KubernetesSite open(SiteDescription description, Predicate<URI> reachable) {
     return new KubernetesSite(
         description,
         new KubernetesClientBuilder()
             .withConfig(Kubeconfig.read(description))
             // Named, because another one on the class path would be found and taken first.
             .withHttpClientFactory(new JdkHttpClientFactory())
-            .build());
+            .build(),
+        reachable);
   }
 
   @Override
@@ -95,6 +111,7 @@ public final class KubernetesSite implements Site {
 
   @Override
   public void close() {
+    access.close();
     api.close();
   }
 }

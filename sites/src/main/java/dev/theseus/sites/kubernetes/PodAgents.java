@@ -5,12 +5,14 @@ import dev.theseus.sites.SiteException.Kind;
 import dev.theseus.sites.VolumeAgents;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.ObjectKey;
+import dev.theseus.sites.descriptor.workload.PodTemplate;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Agents as pods of the claim's own namespace. */
@@ -20,13 +22,16 @@ final class PodAgents implements VolumeAgents {
 
   private final KubernetesObjects objects;
   private final KubernetesPods pods;
+  private final AgentAccess access;
   private final SiteDescription site;
   // Its own: who waits for pods to be gone must not keep others from reading.
   private final Parallel parallel = new Parallel(AT_ONCE);
 
-  PodAgents(KubernetesObjects objects, KubernetesPods pods, SiteDescription site) {
+  PodAgents(
+      KubernetesObjects objects, KubernetesPods pods, AgentAccess access, SiteDescription site) {
     this.objects = objects;
     this.pods = pods;
+    this.access = access;
     this.site = site;
   }
 
@@ -36,13 +41,17 @@ final class PodAgents implements VolumeAgents {
     Descriptor claim = mountableClaim(spec, mounting);
     // The token first: a pod that finds no Secret waits for minutes before it looks again.
     createUnlessThere(AgentPod.token(spec));
-    createUnlessThere(AgentPod.pod(spec, site.agentImage(), node(claim, mounting)));
+    AgentPod.Surroundings around =
+        new AgentPod.Surroundings(node(claim, mounting), level(spec), user(spec, mounting));
+    createUnlessThere(AgentPod.pod(spec, site.agentImage(), around));
   }
 
   @Override
   public void rehearse(AgentSpec spec) {
+    AgentPod.Surroundings around =
+        new AgentPod.Surroundings(Optional.empty(), level(spec), user(spec, List.of()));
     for (Descriptor part :
-        List.of(AgentPod.token(spec), AgentPod.pod(spec, site.agentImage(), Optional.empty()))) {
+        List.of(AgentPod.token(spec), AgentPod.pod(spec, site.agentImage(), around))) {
       try {
         objects.create(part, true);
       } catch (SiteException failed) {
@@ -59,6 +68,25 @@ final class PodAgents implements VolumeAgents {
         .filter(pod -> PodFacts.alive(pod) && PodFacts.claims(pod).contains(spec.claim()))
         .filter(pod -> !PodFacts.agent(pod))
         .toList();
+  }
+
+  private String level(AgentSpec spec) {
+    ObjectKey key = new ObjectKey("v1", "Namespace", "", spec.namespace());
+    return objects
+        .get(key)
+        .flatMap(namespace -> namespace.label(AgentRights.ENFORCED_LEVEL))
+        .orElse("");
+  }
+
+  /** The pod that uses the claim now, else what the workload says that will use it. */
+  private static Map<String, Object> user(AgentSpec spec, List<Descriptor> mounting) {
+    Optional<Map<String, Object>> pod =
+        mounting.stream().map(found -> found.mapAt("spec")).findFirst();
+    return pod.or(() ->
+            spec.workload()
+                .flatMap(
+                    found -> PodTemplate.of(found).map(template -> found.mapAt(template.spec()))))
+        .orElse(Map.of());
   }
 
   private Descriptor mountableClaim(AgentSpec spec, List<Descriptor> mounting) {
@@ -139,8 +167,8 @@ final class PodAgents implements VolumeAgents {
     }
     String address = pod.textAt("status", "podIP").orElse("");
     String host = address.contains(":") ? "[" + address + "]" : address;
-    return new AgentEndpoint(
-        URI.create("http://" + host + ":" + AgentPod.PORT), token(migrationId, namespace));
+    URI inside = URI.create("http://" + host + ":" + AgentPod.PORT);
+    return new AgentEndpoint(access.to(pod, inside), inside, token(migrationId, namespace));
   }
 
   private String token(String migrationId, String namespace) {
@@ -161,6 +189,7 @@ final class PodAgents implements VolumeAgents {
     gone.addAll(objects.list("v1", "Pod", namespace, AgentPod.selector(migrationId, "agent")));
     gone.addAll(objects.list("v1", "Secret", namespace, AgentPod.selector(migrationId, "token")));
     parallel.map(gone, object -> objects.delete(object.key(), object.uid().orElse("")));
+    gone.forEach(object -> object.uid().ifPresent(access::forget));
     parallel.map(
         gone,
         object -> {

@@ -1,6 +1,7 @@
 package dev.theseus.sites.descriptor.workload;
 
 import dev.theseus.sites.descriptor.Descriptor;
+import dev.theseus.sites.descriptor.JsonTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,5 +62,24 @@ public record PodTemplate(List<String> path) {
     whole.add("spec");
     whole.addAll(List.of(rest));
     return whole.toArray(String[]::new);
+  }
+
+  /** Whether pods of this workload use the claim, by name or by a StatefulSet's own template. */
+  public static boolean uses(Descriptor workload, String claim) {
+    boolean named =
+        of(workload).stream()
+            .flatMap(template -> workload.listAt(template.spec("volumes")).stream())
+            .anyMatch(volume ->
+                JsonTree.textAt(volume, "persistentVolumeClaim", "claimName")
+                    .filter(claim::equals)
+                    .isPresent());
+    return named
+        || workload.listAt("spec", "volumeClaimTemplates").stream()
+            .flatMap(template -> JsonTree.textAt(template, "metadata", "name").stream())
+            .anyMatch(name -> isOrdinal(claim, name + "-" + workload.name() + "-"));
+  }
+
+  private static boolean isOrdinal(String claim, String prefix) {
+    return claim.startsWith(prefix) && claim.substring(prefix.length()).matches("\\d{1,9}");
   }
 }
