@@ -57,6 +57,11 @@ public final class ClusterScript {
     return running;
   }
 
+  /** The manifest of the rights that Theseus needs, in the same sources. */
+  public Path rights() {
+    return program.resolveSibling("../docs/rights.yaml").normalize();
+  }
+
   /** Imports image archives into each running cluster. */
   public void load(List<Path> archives) {
     run(Stream.concat(Stream.of("load"), archives.stream().map(Path::toString)));

@@ -8,6 +8,12 @@ interface Clusters extends AutoCloseable {
   /** The kubeconfig of a cluster, by the site's name. */
   Path kubeconfig(String site);
 
+  /** The kubeconfig that Theseus gets, which may allow less than the other. */
+  Path kubeconfigOfTheseus(String site);
+
+  /** Lets Theseus take the application away that has been deployed at a site. */
+  void openSource(String site, String namespace);
+
   /** The folder that holds the files of a persistent volume of a cluster. */
   Path volumeFolder(String site, String persistentVolume);
 

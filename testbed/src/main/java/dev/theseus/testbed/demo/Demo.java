@@ -116,6 +116,7 @@ final class Demo {
             SOURCE_CLASS,
             claimMebibytes,
             "shop-" + Long.toHexString(settings.seed())));
+    stage.clusters().openSource(source.site(), source.namespace());
     source.awaitReady(READY_LIMIT);
     narrator.line("ready; filling its volume with " + Bytes.format(settings.volumeBytes()));
     new SeedData(source.database(), settings.seed()).fill(settings.volumeBytes());

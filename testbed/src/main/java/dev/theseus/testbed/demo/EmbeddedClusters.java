@@ -16,6 +16,14 @@ record EmbeddedClusters(TheseusRuntime runtime) implements Clusters {
   }
 
   @Override
+  public Path kubeconfigOfTheseus(String site) {
+    return kubeconfig(site);
+  }
+
+  @Override
+  public void openSource(String site, String namespace) {}
+
+  @Override
   public Path volumeFolder(String site, String persistentVolume) {
     return new NodeDirectories(runtime.clusterData(site).resolve("node"))
         .persistentVolume(persistentVolume);

@@ -48,15 +48,44 @@ final class RealClusters implements Clusters {
     new LoadedImages(script, cache).ensure(running);
     RealClusters clusters = new RealClusters(script, running);
     clusters.removeShop();
+    for (String site : sites) {
+      clusters.makeAccess(site);
+    }
     return clusters;
+  }
+
+  private void makeAccess(String site) throws IOException {
+    try (KubernetesClient client = client(kubeconfig(site))) {
+      LimitedAccess access = new LimitedAccess(client);
+      access.create(script.rights(), kubeconfigOfTheseus(site));
+      if (site.equals(DemoSettings.TARGET)) {
+        // Its namespace does not exist yet, so no role can be bound in it.
+        access.bindEverywhere("theseus-target");
+      }
+    }
+  }
+
+  @Override
+  public Path kubeconfigOfTheseus(String site) {
+    return kubeconfig(site).resolveSibling("kubeconfig-theseus");
+  }
+
+  @Override
+  public void openSource(String site, String namespace) {
+    try (KubernetesClient client = client(kubeconfig(site))) {
+      new LimitedAccess(client).bindIn(namespace, "theseus-source");
+    }
+  }
+
+  private static KubernetesClient client(Path kubeconfig) {
+    return new KubernetesClientBuilder()
+        .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+        .build();
   }
 
   private void removeShop() {
     for (Path kubeconfig : kubeconfigs.values()) {
-      try (KubernetesClient client =
-          new KubernetesClientBuilder()
-              .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
-              .build()) {
+      try (KubernetesClient client = client(kubeconfig)) {
         var namespace = client.namespaces().withName(ShopDescriptors.NAMESPACE);
         namespace.delete();
         namespace.waitUntilCondition(

@@ -83,7 +83,7 @@ final class RuntimeStage implements Stage {
         TheseusRuntime.start(RuntimeConfig.of(Optional.of(folder)).withServices(inside));
     SiteBook book = new SiteBook(runtime.messaging());
     for (String site : SITES) {
-      String kubeconfig = clusters.kubeconfig(site).toString();
+      String kubeconfig = clusters.kubeconfigOfTheseus(site).toString();
       book.register(
           SiteBook.registration(site, "kubernetes", kubeconfig, "", SiteBook.LOCAL_AGENT_IMAGE));
     }
