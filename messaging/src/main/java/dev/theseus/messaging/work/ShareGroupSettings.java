@@ -18,6 +18,9 @@ final class ShareGroupSettings {
   private static final Logger LOG = LoggerFactory.getLogger(ShareGroupSettings.class);
   private static final long LIMIT_SECONDS = 10;
 
+  /** A member beats in the background, however long its unit takes. */
+  private static final long LONGEST_SESSION_MILLIS = 10_000;
+
   private ShareGroupSettings() {}
 
   static void apply(MessagingConfig messaging, WorkConfig config) {
@@ -26,11 +29,17 @@ final class ShareGroupSettings {
             "share.auto.offset.reset", "earliest",
             "share.isolation.level", "read_committed",
             "share.record.lock.duration.ms", String.valueOf(config.lock().toMillis()),
+            // A dead member keeps partitions to itself until its session ends.
+            "share.session.timeout.ms", String.valueOf(sessionMillis(config)),
             // What runs out of deliveries vanishes silently: as late as the broker allows.
             "share.delivery.count.limit", "10");
     try (var admin = Admin.create(messaging.clientSettings())) {
       wanted.forEach((name, value) -> set(admin, config.group(), name, value));
     }
+  }
+
+  private static long sessionMillis(WorkConfig config) {
+    return Math.min(config.lock().toMillis(), LONGEST_SESSION_MILLIS);
   }
 
   /** One by one: a broker that does not allow one value must not refuse the others with it. */
