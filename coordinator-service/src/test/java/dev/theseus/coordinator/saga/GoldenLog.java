@@ -1,5 +1,8 @@
 package dev.theseus.coordinator.saga;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.theseus.events.AvroRecords;
 import dev.theseus.events.MigrationEvent;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +23,8 @@ import org.apache.avro.io.EncoderFactory;
 
 /** A log as text: one line per event with its time, its type and its fields. */
 final class GoldenLog {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private GoldenLog() {}
 
@@ -54,12 +59,38 @@ final class GoldenLog {
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("unknown event in: " + line));
     try {
-      var decoder = DecoderFactory.get().jsonDecoder(schema, parts[2]);
+      var decoder = DecoderFactory.get().jsonDecoder(schema, withNewFields(parts[2], schema));
       GenericRecord avro = new GenericDatumReader<GenericRecord>(schema).read(null, decoder);
       var event = (MigrationEvent) AvroRecords.fromAvro(avro);
       return new Replay.Logged(Instant.parse(parts[0]), event);
     } catch (IOException malformed) {
       throw new UncheckedIOException(malformed);
+    }
+  }
+
+  /** Fields that came after a log was recorded have their defaults, as on the wire. */
+  private static String withNewFields(String json, Schema schema) throws IOException {
+    JsonNode tree = JSON.readTree(json);
+    complete(tree, schema);
+    return tree.toString();
+  }
+
+  private static void complete(JsonNode node, Schema schema) {
+    switch (schema.getType()) {
+      case RECORD -> schema.getFields().forEach(field -> complete((ObjectNode) node, field));
+      case ARRAY -> node.forEach(element -> complete(element, schema.getElementType()));
+      case MAP -> node.forEach(value -> complete(value, schema.getValueType()));
+      default -> {
+        // Nothing below it.
+      }
+    }
+  }
+
+  private static void complete(ObjectNode record, Schema.Field field) {
+    if (record.has(field.name())) {
+      complete(record.get(field.name()), field.schema());
+    } else if (field.hasDefaultValue()) {
+      record.set(field.name(), JSON.valueToTree(field.defaultVal()));
     }
   }
 }
