@@ -47,8 +47,7 @@ public final class Services implements AutoCloseable {
   public RunningService start(ServiceName name) {
     var named = messaging.named("theseus-" + name);
     return switch (name) {
-      case COORDINATOR ->
-          closing(CoordinatorService.start(coordinator(named), health));
+      case COORDINATOR -> closing(CoordinatorService.start(coordinator(named), health));
       case PLANNER -> closing(PlannerService.start(planner(named), sites, health));
       case TRANSFORMER ->
           closing(TransformerService.start(new TransformerConfig(named, instance), health));
