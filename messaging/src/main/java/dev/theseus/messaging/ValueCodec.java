@@ -1,7 +1,10 @@
 package dev.theseus.messaging;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 
@@ -26,12 +29,17 @@ public interface ValueCodec<V> {
   /** The schema that a record of this full name is resolved to before it is decoded. */
   Optional<Schema> readerSchema(String fullName);
 
-  /** A codec out of functions for a family of types. */
+  /** The schemas of all values that may be encoded, as far as they are known beforehand. */
+  List<Schema> schemas();
+
+  /** A codec out of functions for a family of types, each with one of these schemas. */
   static <V> ValueCodec<V> of(
       Class<V> type,
       Function<? super V, GenericRecord> encode,
       Function<GenericRecord, ?> decode,
-      Function<String, Optional<Schema>> readerSchema) {
+      List<Schema> schemas) {
+    Map<String, Schema> byName =
+        schemas.stream().collect(Collectors.toMap(Schema::getFullName, Function.identity()));
     return new ValueCodec<>() {
       @Override
       public GenericRecord encode(V value) {
@@ -54,13 +62,18 @@ public interface ValueCodec<V> {
 
       @Override
       public Optional<Schema> readerSchema(String fullName) {
-        return readerSchema.apply(fullName);
+        return Optional.ofNullable(byName.get(fullName));
+      }
+
+      @Override
+      public List<Schema> schemas() {
+        return List.copyOf(schemas);
       }
     };
   }
 
   /** Records as they are, without a schema of the reader's own. */
   static ValueCodec<GenericRecord> generic() {
-    return of(GenericRecord.class, r -> r, r -> r, name -> Optional.empty());
+    return of(GenericRecord.class, r -> r, r -> r, List.of());
   }
 }

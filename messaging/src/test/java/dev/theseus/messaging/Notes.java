@@ -1,6 +1,6 @@
 package dev.theseus.messaging;
 
-import java.util.Optional;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
@@ -15,10 +15,7 @@ public final class Notes {
 
   public static ValueCodec<String> codec() {
     return ValueCodec.of(
-        String.class,
-        Notes::record,
-        record -> record.get("text").toString(),
-        name -> name.equals(SCHEMA.getFullName()) ? Optional.of(SCHEMA) : Optional.empty());
+        String.class, Notes::record, record -> record.get("text").toString(), List.of(SCHEMA));
   }
 
   public static Topic<String> topic(String name) {

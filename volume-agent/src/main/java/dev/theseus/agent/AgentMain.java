@@ -1,5 +1,6 @@
 package dev.theseus.agent;
 
+import dev.theseus.agent.posix.ProcessExit;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 /** An agent as a process of its own. */
@@ -21,6 +21,7 @@ public final class AgentMain {
   private static final String IN_POD = "--in-pod";
 
   private static final Set<String> FLAGS = Set.of(READ_ONLY, IN_POD);
+  private static final int EXIT_STOPPED = 0;
   private static final int EXIT_BAD_INPUT = 2;
   private static final int EXIT_CANNOT_START = 3;
 
@@ -36,11 +37,11 @@ public final class AgentMain {
       System.exit(EXIT_BAD_INPUT);
       return;
     }
-    CountDownLatch stopped = new CountDownLatch(1);
     try (AgentServer server = AgentServer.start(config)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown));
+      // Whoever starts the application waits for this: what counts is durable already.
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> ProcessExit.now(EXIT_STOPPED)));
       System.out.println("theseus-agent serves " + config.volume() + " on " + server.endpoint());
-      stopped.await();
+      Thread.currentThread().join();
     } catch (IOException e) {
       System.err.println("theseus-agent: " + e.getMessage());
       System.exit(EXIT_CANNOT_START);

@@ -18,6 +18,7 @@ final class MessagingCodec implements EventCodec {
 
   MessagingCodec(MessagingConfig config) {
     this.serde = MessageSerde.of(config);
+    Thread.startVirtualThread(() -> serde.learn(CatalogueTopics.EVENTS));
   }
 
   @Override

@@ -14,10 +14,6 @@ import dev.theseus.messaging.Topic;
 import dev.theseus.messaging.TopicLayout;
 import dev.theseus.messaging.ValueCodec;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
@@ -26,12 +22,6 @@ public final class CatalogueTopics {
 
   /** Partitions of a topic whose specification leaves them to the setting, unless one is given. */
   public static final int USUAL_PARTITIONS = 4;
-
-  // First: the topics below are made with it.
-  private static final Map<String, Schema> SCHEMAS =
-      AvroRecords.types().stream()
-          .map(AvroRecords::schemaOf)
-          .collect(Collectors.toUnmodifiableMap(Schema::getFullName, Function.identity()));
 
   /** What users ask for. */
   public static final Topic<UserRequest> REQUESTS = topic(Topics.REQUESTS);
@@ -94,10 +84,11 @@ public final class CatalogueTopics {
   }
 
   private static <V extends AvroRecord> ValueCodec<V> codec(Class<V> type) {
-    return ValueCodec.of(
-        type,
-        AvroRecords::toAvro,
-        AvroRecords::fromAvro,
-        name -> Optional.ofNullable(SCHEMAS.get(name)));
+    List<Schema> schemas =
+        AvroRecords.types().stream()
+            .filter(type::isAssignableFrom)
+            .map(AvroRecords::schemaOf)
+            .toList();
+    return ValueCodec.of(type, AvroRecords::toAvro, AvroRecords::fromAvro, schemas);
   }
 }

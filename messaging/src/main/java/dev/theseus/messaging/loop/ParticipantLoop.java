@@ -52,8 +52,9 @@ public final class ParticipantLoop implements AutoCloseable {
     try (var admin = TopicAdmin.connect(messaging)) {
       admin.ensure(List.of(TopicLayout.deadLetters(topic.name())));
     }
-    var loop =
-        new LoopThread<>(config, topic, handler, health, clients, MessageSerde.of(messaging));
+    var serde = MessageSerde.of(messaging);
+    Thread.startVirtualThread(() -> serde.learn(topic));
+    var loop = new LoopThread<>(config, topic, handler, health, clients, serde);
     return new ParticipantLoop(loop, config.member());
   }
 

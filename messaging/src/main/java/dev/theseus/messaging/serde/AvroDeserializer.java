@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -25,6 +26,16 @@ public final class AvroDeserializer implements Deserializer<GenericRecord> {
     registry = Optional.of(RegistryClient.of(configs));
   }
 
+  /** What the registry would answer for this id. */
+  void learn(int id, Schema schema) {
+    configured().learn(id, schema);
+  }
+
+  private RegistryClient configured() {
+    return registry.orElseThrow(
+        () -> new IllegalStateException("The deserializer is not configured."));
+  }
+
   /**
    * @throws SerializationException if the bytes are no such message or the registry does not know
    *     the schema
@@ -36,10 +47,7 @@ public final class AvroDeserializer implements Deserializer<GenericRecord> {
       return null;
     }
     var id = WireFormat.schemaId(bytes);
-    var schema =
-        registry
-            .orElseThrow(() -> new IllegalStateException("The deserializer is not configured."))
-            .schema(id);
+    var schema = configured().schema(id);
     try {
       return SchemaResolution.read(bytes, WireFormat.HEADER_BYTES, schema, schema);
     } catch (IOException

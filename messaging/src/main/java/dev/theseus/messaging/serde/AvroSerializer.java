@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -45,8 +47,7 @@ public final class AvroSerializer implements Serializer<GenericRecord> {
     if (record == null) {
       return null;
     }
-    var configured =
-        settings.orElseThrow(() -> new IllegalStateException("The serializer is not configured."));
+    var configured = configured();
     var subject = configured.naming().subject(topic, record.getSchema().getFullName());
     try {
       return write(configured, subject, record);
@@ -54,6 +55,28 @@ public final class AvroSerializer implements Serializer<GenericRecord> {
       throw new SerializationException(
           "A record for subject '" + subject + "' cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The id under which records of this schema will be written, if that is settled beforehand.
+   *
+   * @throws RegistryRefusedException if the registry does not take the schema
+   * @throws RegistryUnavailableException if no registry answers
+   */
+  OptionalInt settledId(String topic, Schema schema) {
+    var configured = configured();
+    var subject = configured.naming().subject(topic, schema.getFullName());
+    if (configured.autoRegister()) {
+      return OptionalInt.of(configured.registry().register(subject, schema));
+    }
+    return configured.useLatest()
+        ? OptionalInt.empty()
+        : OptionalInt.of(configured.registry().lookUp(subject, schema));
+  }
+
+  private Settings configured() {
+    return settings.orElseThrow(
+        () -> new IllegalStateException("The serializer is not configured."));
   }
 
   private static byte[] write(Settings configured, String subject, GenericRecord record)

@@ -21,9 +21,13 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Typed messages to Kafka's records and back, through whatever serdes are configured. */
 public final class MessageSerde implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MessageSerde.class);
+
   private final Serializer<Object> serializer;
   private final Deserializer<?> deserializer;
 
@@ -42,6 +46,26 @@ public final class MessageSerde implements AutoCloseable {
     serializer.configure(config.serdeSettings(), false);
     deserializer.configure(config.serdeSettings(), false);
     return new MessageSerde(serializer, deserializer);
+  }
+
+  /**
+   * Asks the registry now for what the messages of a topic will need, so that the first of each
+   * kind does not wait for it. What the registry does not answer is asked for when it is needed.
+   */
+  public void learn(Topic<?> topic) {
+    if (!((Object) serializer instanceof AvroSerializer writer)) {
+      return;
+    }
+    try {
+      for (var schema : topic.codec().schemas()) {
+        var id = writer.settledId(topic.name(), schema);
+        if (id.isPresent() && deserializer instanceof AvroDeserializer reader) {
+          reader.learn(id.getAsInt(), schema);
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("Schemas of {} are left for later: {}", topic.name(), e.getMessage());
+    }
   }
 
   /**

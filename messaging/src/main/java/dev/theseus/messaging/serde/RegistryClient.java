@@ -91,6 +91,11 @@ public final class RegistryClient implements AutoCloseable {
     return schema;
   }
 
+  /** What the registry would answer to {@link #schema}, which then does not ask. */
+  void learn(int id, Schema schema) {
+    schemas.putIfAbsent(id, schema);
+  }
+
   /** The id of the schema under the subject; registers it where it is new. */
   public int register(String subject, Schema schema) {
     return id(subject, schema, "/versions");
@@ -122,7 +127,7 @@ public final class RegistryClient implements AutoCloseable {
     var answer = call("POST", "/subjects/" + encode(subject) + resource, Optional.of(body));
     var id = answer.path("id").asInt();
     ids.put(key, id);
-    schemas.putIfAbsent(id, schema);
+    learn(id, schema);
     return id;
   }
 

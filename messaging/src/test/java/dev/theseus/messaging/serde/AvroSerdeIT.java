@@ -197,6 +197,31 @@ class AvroSerdeIT {
   }
 
   @Test
+  void shouldNeedNoRegistryForTheMessagesOfATopicThatItLearnt() throws IOException {
+    var topic = Notes.topic("learnt");
+    var server = answering(200, "{\"id\": 7}");
+    var config =
+        MessagingConfig.of("127.0.0.1:1", "http://127.0.0.1:" + server.getAddress().getPort(), "c");
+    try (var serde = MessageSerde.of(config)) {
+      serde.learn(topic);
+      server.stop(0);
+      var written = serde.write(Output.of(topic, "k", "text"), Map.of());
+      var read = serde.read(topic, new ConsumerRecord<>("learnt", 0, 0, "k", written.value()));
+      assertThat(read.value()).isEqualTo("text");
+    }
+  }
+
+  @Test
+  void shouldLearnLaterWhatARegistryThatIsAwayDoesNotTell() {
+    var config = MessagingConfig.of("127.0.0.1:1", "http://127.0.0.1:1", "c");
+    try (var serde = MessageSerde.of(config)) {
+      serde.learn(Notes.topic("learnt"));
+      assertThatThrownBy(() -> serde.write(Output.of(Notes.topic("learnt"), "k", "text"), Map.of()))
+          .isInstanceOf(RegistryUnavailableException.class);
+    }
+  }
+
+  @Test
   void shouldUseTheSerdesThatAreConfigured() {
     var config = TestCluster.config();
     var missing =

@@ -110,6 +110,13 @@ final class Libc {
     private Extents() {}
   }
 
+  /** The end of the process. */
+  static final class Ending {
+    static final MethodHandle EXIT = link("_exit", FunctionDescriptor.ofVoid(JAVA_INT), List.of());
+
+    private Ending() {}
+  }
+
   /** Content. */
   static final class Writing {
     static final MethodHandle PWRITE =
