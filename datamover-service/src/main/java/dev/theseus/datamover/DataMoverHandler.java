@@ -1,6 +1,7 @@
 package dev.theseus.datamover;
 
 import dev.theseus.agent.AgentException;
+import dev.theseus.agent.AgentProgress;
 import dev.theseus.agent.MigrationRef;
 import dev.theseus.datamover.image.ImageCopy;
 import dev.theseus.events.CancelRequested;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -80,15 +82,16 @@ final class DataMoverHandler implements ParticipantHandler<MigrationEvent> {
   @Override
   public List<Output<?>> handle(
       Received<MigrationEvent> message, WorkContext<MigrationEvent> context) throws Exception {
+    LongAdder imageBytes = new LongAdder();
     if (message.value() instanceof DiscardRequested request) {
-      try (SignsOfLife _ = signs(request, context)) {
+      try (SignsOfLife _ = signs(request, imageBytes, context)) {
         return discard(request);
       }
     }
     Interruption interruption = new Interruption(Thread.currentThread());
     context.onSignal(signal -> interruption.interruptIfAbout(message.value(), signal.value()));
-    try (SignsOfLife _ = signs(message.value(), context)) {
-      return answer(message.value());
+    try (SignsOfLife _ = signs(message.value(), imageBytes, context)) {
+      return answer(message.value(), imageBytes);
     } catch (Exception e) {
       if (interruption.happened()) {
         // The coordinator turns back: nobody waits for this answer any more.
@@ -100,20 +103,24 @@ final class DataMoverHandler implements ParticipantHandler<MigrationEvent> {
     }
   }
 
-  private SignsOfLife signs(MigrationEvent event, WorkContext<MigrationEvent> context) {
+  private SignsOfLife signs(
+      MigrationEvent event, LongAdder imageBytes, WorkContext<MigrationEvent> context) {
     List<SignsOfLife.Watched> watched =
         switch (event) {
           case CopyRequested r -> watched(r, r.spec(), r.volumes());
           case SyncRequested r -> watched(r, r.spec(), r.volumes());
           case VerifyRequested r -> watched(r, r.spec(), r.volumes());
           case DiscardRequested r -> watched(r, r.spec(), r.volumes());
+          case ImagesRequested _ ->
+              List.of(
+                  new SignsOfLife.Watched("images", () -> new AgentProgress(0, imageBytes.sum())));
           default -> List.of();
         };
     return new SignsOfLife(
         watched,
         signEvery,
-        (volume, bytes) ->
-            sign(event, volume, bytes).map(CatalogueTopics::output).ifPresent(context::emit));
+        (subject, bytes) ->
+            sign(event, subject, bytes).map(CatalogueTopics::output).ifPresent(context::emit));
   }
 
   private List<SignsOfLife.Watched> watched(
@@ -121,7 +128,7 @@ final class DataMoverHandler implements ParticipantHandler<MigrationEvent> {
     return pairs(request, spec, volumes).stream().map(SignsOfLife::of).toList();
   }
 
-  private Optional<MigrationEvent> sign(MigrationEvent event, String volume, long bytes) {
+  private Optional<MigrationEvent> sign(MigrationEvent event, String subject, long bytes) {
     return event instanceof StepRequest request
         ? stepOf(request)
             .map(step ->
@@ -131,19 +138,19 @@ final class DataMoverHandler implements ParticipantHandler<MigrationEvent> {
                     clock.get(),
                     step,
                     request instanceof DiscardRequested,
-                    volume,
-                    "reading or writing the volume",
+                    subject,
+                    step == Step.IMAGES ? "copying" : "reading or writing the volume",
                     bytes,
                     -1))
         : Optional.empty();
   }
 
-  private List<Output<?>> answer(MigrationEvent event) throws Exception {
+  private List<Output<?>> answer(MigrationEvent event, LongAdder imageBytes) throws Exception {
     return switch (event) {
       case CopyRequested r -> beginRound(r, r.spec(), r.volumes(), r.round(), false);
       case SyncRequested r -> beginRound(r, r.spec(), r.volumes(), r.round(), true);
       case VerifyRequested r -> verify(r);
-      case ImagesRequested r -> copyImages(r);
+      case ImagesRequested r -> copyImages(r, imageBytes);
       default -> List.of();
     };
   }
@@ -202,8 +209,8 @@ final class DataMoverHandler implements ParticipantHandler<MigrationEvent> {
             new CopyDiscarded(request.migrationId(), request.epoch(), clock.get())));
   }
 
-  private List<Output<?>> copyImages(ImagesRequested request) throws Exception {
-    ImageCopy.Result result = images.copy(request.images(), request.spec().registries());
+  private List<Output<?>> copyImages(ImagesRequested request, LongAdder moved) throws Exception {
+    ImageCopy.Result result = images.copy(request.images(), request.spec().registries(), moved);
     return List.of(
         CatalogueTopics.output(
             new ImagesCopied(

@@ -1,6 +1,7 @@
 package dev.theseus.datamover;
 
 import dev.theseus.agent.AgentException;
+import dev.theseus.datamover.image.MissingImageException;
 import dev.theseus.events.FailureKind;
 import dev.theseus.sites.SiteException;
 import java.io.IOException;
@@ -23,6 +24,7 @@ final class Failures {
             case RETRIABLE -> FailureKind.RETRIABLE;
             case PERMANENT -> FailureKind.PERMANENT;
           };
+      case MissingImageException _ -> FailureKind.PERMANENT;
       case IOException _, InterruptedException _ -> FailureKind.RETRIABLE;
       default -> FailureKind.PERMANENT;
     };

@@ -2,9 +2,11 @@ package dev.theseus.datamover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchException;
 
 import dev.theseus.agent.AgentException;
 import dev.theseus.datamover.image.ImageCopy;
+import dev.theseus.datamover.image.SmallRegistry;
 import dev.theseus.events.CancelRequested;
 import dev.theseus.events.ChunkCopied;
 import dev.theseus.events.CompensationStarted;
@@ -284,6 +286,35 @@ class DataMoverHandlerTest {
             answers(
                 new ImagesRequested(ID, 1, NOW, TwoVolumes.spec(), List.of("postgres:17", "a/b"))))
         .containsExactly(new ImagesCopied(ID, 1, NOW, 2, 0, 0));
+  }
+
+  @Test
+  void shouldFailForGoodWhenTheTargetLacksAnImageThatCannotBeCopied() throws Exception {
+    try (SmallRegistry east = new SmallRegistry();
+        SmallRegistry west = new SmallRegistry()) {
+      ImagesRequested request =
+          new ImagesRequested(
+              ID,
+              1,
+              NOW,
+              TwoVolumes.spec(Map.of(east.host(), west.host())),
+              List.of(west.host() + "/app:1"));
+      Exception failure = catchException(() -> answers(request));
+
+      assertThat(handler.onFailure(received(request), failure).getFirst().value())
+          .isInstanceOfSatisfying(
+              StepFailed.class,
+              failed -> {
+                assertThat(failed.kind()).isEqualTo(FailureKind.PERMANENT);
+                assertThat(failed.step()).isEqualTo(Step.IMAGES);
+                assertThat(failed.message()).contains(west.host() + "/app:1 is missing");
+              });
+      east.push("app", "1", "amd64");
+      assertThat(answers(request))
+          .singleElement()
+          .isInstanceOfSatisfying(
+              ImagesCopied.class, copied -> assertThat(copied.copied()).isEqualTo(1));
+    }
   }
 
   /** Work that nobody signals to. */

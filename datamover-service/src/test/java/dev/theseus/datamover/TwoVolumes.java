@@ -40,13 +40,17 @@ final class TwoVolumes implements AgentLocator, AutoCloseable {
   }
 
   static MigrationSpec spec() {
+    return spec(Map.of());
+  }
+
+  static MigrationSpec spec(Map<String, String> registries) {
     return new MigrationSpec(
         EAST,
         WEST,
         Mode.MOVE,
         "",
         Map.of(),
-        Map.of(),
+        registries,
         10_000,
         5,
         NonConvergence.STOP_AND_COPY,

@@ -1,6 +1,7 @@
 package dev.theseus.sites.descriptor.workload;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -56,6 +57,29 @@ public record ImageReference(String registry, String repository, String tag, Str
   /** The full text; tag and digest are kept. */
   public String text() {
     return name() + (tag.isEmpty() ? "" : ":" + tag) + (digest.isEmpty() ? "" : "@" + digest);
+  }
+
+  /** What a registry is asked for: the digest where there is one, else the tag. */
+  public String reference() {
+    return !digest.isEmpty() ? digest : tag.isEmpty() ? "latest" : tag;
+  }
+
+  /** Another manifest of the same repository. */
+  public ImageReference withDigest(String other) {
+    return new ImageReference(registry, repository, "", other);
+  }
+
+  /**
+   * The references that {@link #mapped} turns into this one, the longest mapping first: several
+   * where registries share a mirror, none where this one is no target of a mapping.
+   */
+  public List<ImageReference> originals(Map<String, String> registries) {
+    return registries.entrySet().stream()
+        .filter(entry -> covers(fullPrefix(entry.getValue()), name()))
+        .sorted(Map.Entry.comparingByValue(Comparator.comparingInt(String::length).reversed()))
+        .flatMap(entry -> parse(moved(entry.getValue(), entry.getKey())).stream())
+        .filter(original -> parse(mapped(original.text(), registries)).equals(Optional.of(this)))
+        .toList();
   }
 
   /**

@@ -54,4 +54,42 @@ class ImageReferenceTest {
     assertThat(ImageReference.mapped("nginx:1@" + DIGEST, Map.of("docker.io", "m.example:5000")))
         .isEqualTo("m.example:5000/library/nginx:1@" + DIGEST);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mirror.example/hub/library/mongo:7, docker.io/library/mongo:7",
+    "apps.example/shop/carts:0.4.8, docker.io/weaveworksdemos/carts:0.4.8",
+    "mirror.example/hub/nginx@" + DIGEST + ", quay.io/nginx@" + DIGEST,
+  })
+  void shouldFindWhatMappedImageWasAtTheSource(String image, String original) {
+    Map<String, String> registries =
+        Map.of(
+            "docker.io/library", "mirror.example/hub/library/",
+            "weaveworksdemos/", "apps.example/shop/",
+            "quay.io", "mirror.example/hub");
+
+    assertThat(ImageReference.parse(image).orElseThrow().originals(registries))
+        .first()
+        .extracting(ImageReference::text)
+        .isEqualTo(original);
+  }
+
+  @Test
+  void shouldFindEveryRegistryThatSharesMirrorAndNoneForOthers() {
+    Map<String, String> registries = Map.of("a.example", "m.example", "b.example", "m.example/");
+
+    assertThat(ImageReference.parse("m.example/x:1").orElseThrow().originals(registries))
+        .extracting(ImageReference::text)
+        .containsExactlyInAnyOrder("a.example/x:1", "b.example/x:1");
+    assertThat(ImageReference.parse("c.example/x:1").orElseThrow().originals(registries)).isEmpty();
+  }
+
+  @Test
+  void shouldAskForDigestBeforeTag() {
+    ImageReference tagged = ImageReference.parse("nginx:1").orElseThrow();
+
+    assertThat(tagged.reference()).isEqualTo("1");
+    assertThat(tagged.withDigest(DIGEST).reference()).isEqualTo(DIGEST);
+    assertThat(ImageReference.parse("nginx").orElseThrow().reference()).isEqualTo("latest");
+  }
 }

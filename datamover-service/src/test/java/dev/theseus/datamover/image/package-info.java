@@ -1,0 +1,4 @@
+@NullMarked
+package dev.theseus.datamover.image;
+
+import org.jspecify.annotations.NullMarked;
