@@ -44,6 +44,8 @@ public final class AgentCommand {
         "--enable-native-access=ALL-UNNAMED",
         "-XX:+UseSerialGC",
         "-Xmx192m",
+        "-XX:+UnlockDiagnosticVMOptions",
+        "-XX:-AOTReplayTraining",
         "-XX:MaxDirectMemorySize=256m",
         "-Xlog:aot=off",
         "-Xlog:cds=off");

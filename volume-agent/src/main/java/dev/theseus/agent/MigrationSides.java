@@ -45,7 +45,7 @@ final class MigrationSides {
       long start = System.nanoTime();
       Verification.Options options = new Verification.Options(full, quiesced, hashThreads);
       Verification.Result result =
-          new Verification(volume, verified(), operation).run(options, source.newestFinished());
+          new Verification(volume, verified(), operation).run(options, hashedBefore());
       return new VerifyResult(
           result.manifest().root().hex(),
           result.manifest().entries(),
@@ -53,6 +53,15 @@ final class MigrationSides {
           result.hashedBytes(),
           TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
+  }
+
+  /** What this side hashed by reading the volume before it was ever asked to verify it. */
+  private Optional<Path> hashedBefore() throws IOException {
+    if (Verification.lastManifest(verified()).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<Path> sent = source.newestFinished();
+    return sent.isPresent() ? sent : target.readBack();
   }
 
   /** The manifest of the last verification. */

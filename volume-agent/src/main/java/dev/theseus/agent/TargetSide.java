@@ -15,6 +15,7 @@ import dev.theseus.agent.scan.VolumeWalker;
 import dev.theseus.agent.transfer.TreeReconciler;
 import dev.theseus.agent.transfer.UnitReceiver;
 import dev.theseus.agent.transfer.VolumeWriter;
+import dev.theseus.agent.verify.ReadBack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -22,15 +23,21 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The target's part of one migration: takes units, applies rounds, removes everything again. */
 final class TargetSide {
+  private static final Logger LOG = LoggerFactory.getLogger(TargetSide.class);
+  private static final int FIRST_ROUND = 0;
+
   private final Path volume;
   private final Path folder;
   private final MigrationRef migrationOfState;
@@ -81,21 +88,42 @@ final class TargetSide {
     }
     long start = System.nanoTime();
     journal.begin(scan);
+    UnitReceiver.Received received;
     try (VolumeWriter writer = new VolumeWriter(volume, names)) {
-      UnitReceiver.Received received = new UnitReceiver(writer, operation).receive(delivery.body());
+      received = new UnitReceiver(writer, operation).receive(delivery.body());
       writer.sync();
-      PullResult result =
-          new PullResult(
-              unit,
-              received.wireBytes(),
-              received.contentBytes(),
-              received.sameBytes(),
-              millisSince(start),
-              false,
-              0);
-      // Only now: whoever reads the journal must find the bytes, after a power cut too.
-      journal.markDurable(scan, result);
-      return result.with(origin.units() - journal.countDurable(scan));
+    }
+    PullResult result =
+        new PullResult(
+            unit,
+            received.wireBytes(),
+            received.contentBytes(),
+            received.sameBytes(),
+            millisSince(start),
+            false,
+            0);
+    // Only now: whoever reads the journal must find the bytes, after a power cut too.
+    journal.markDurable(scan, result);
+    if (journal.round() == FIRST_ROUND) {
+      readBack(scan).unit(unit, received.parts(), operation);
+    }
+    return result.with(origin.units() - journal.countDurable(scan));
+  }
+
+  /** Later rounds move so little that the verification after each is quick. */
+  private ReadBack readBack(String scan) {
+    return new ReadBack(volume, roundFolder(FIRST_ROUND).resolve("read-back").resolve(scan));
+  }
+
+  /** The manifest of what was read back as it came, as far as it can be read. */
+  Optional<Path> readBack() {
+    try {
+      List<String> scans = journal(FIRST_ROUND).scans();
+      return scans.isEmpty() ? Optional.empty() : readBack(scans.getLast()).manifest();
+    } catch (IOException e) {
+      // Logs are not synced: after a power cut one may be cut off. Then all is read again.
+      LOG.debug("what was read back of {} is of no use", volume, e);
+      return Optional.empty();
     }
   }
 
@@ -233,7 +261,7 @@ final class TargetSide {
   }
 
   private UnitJournal journal(int round) {
-    return journals.computeIfAbsent(round, number -> new UnitJournal(roundFolder(number)));
+    return journals.computeIfAbsent(round, number -> new UnitJournal(number, roundFolder(number)));
   }
 
   private Path roundFolder(int round) {

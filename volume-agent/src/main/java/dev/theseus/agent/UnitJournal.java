@@ -14,11 +14,17 @@ import java.util.stream.Stream;
 
 /** What the target knows for certain about one round, after any crash. */
 final class UnitJournal {
+  private final int round;
   private final Path folder;
   private final Map<String, Set<Integer>> durableUnits = new HashMap<>();
 
-  UnitJournal(Path folder) {
+  UnitJournal(int round, Path folder) {
+    this.round = round;
     this.folder = folder;
+  }
+
+  int round() {
+    return round;
   }
 
   /** Notes, before the first byte is written, from which scan bytes are going to come. */

@@ -13,6 +13,7 @@ import dev.theseus.agent.posix.PosixException;
 import dev.theseus.agent.pulse.Pulse;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,6 +50,17 @@ public final class UnitReader implements AutoCloseable {
       for (Optional<UnitPart> part = parts.next(); part.isPresent(); part = parts.next()) {
         pulse.entry();
         log.add(readPart(part.get(), sink));
+      }
+      log.finish();
+    }
+  }
+
+  /** Reads parts of files into a sink, and keeps their digests in a log. */
+  public void read(List<UnitPart> parts, Path digests, BlockSink sink) throws IOException {
+    try (DigestLog.Writer log = new DigestLog.Writer(digests)) {
+      for (UnitPart part : parts) {
+        pulse.entry();
+        log.add(readPart(part, sink));
       }
       log.finish();
     }

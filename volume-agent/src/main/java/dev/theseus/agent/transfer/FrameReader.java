@@ -15,9 +15,12 @@ final class FrameReader {
    */
   record Frame(FrameType type, ByteBuffer payload) {}
 
+  /** More of the next frame would have to be moved to the front of the buffer. */
+  private static final int READ_AHEAD_BYTES = 64 << 10;
+
   private final ReadableByteChannel channel;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(FrameWriter.CAPACITY).flip();
   private final CRC32C crc = new CRC32C();
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(FrameWriter.USUAL_CAPACITY).flip();
   private long bytesRead;
 
   FrameReader(ReadableByteChannel channel) {
@@ -53,7 +56,11 @@ final class FrameReader {
     if (buffer.remaining() >= bytes) {
       return;
     }
+    if (buffer.capacity() < bytes) {
+      buffer = ByteBuffer.allocateDirect(FrameWriter.CAPACITY).put(buffer).flip();
+    }
     buffer.compact();
+    buffer.limit(Math.min(buffer.capacity(), bytes + READ_AHEAD_BYTES));
     while (buffer.position() < bytes) {
       int count = channel.read(buffer);
       if (count < 0) {

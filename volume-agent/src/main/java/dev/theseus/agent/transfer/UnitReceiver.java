@@ -10,6 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Receives a unit's frames and has them written. */
 public final class UnitReceiver {
@@ -19,13 +21,15 @@ public final class UnitReceiver {
    * @param wireBytes bytes that travelled
    * @param contentBytes bytes of files that were written
    * @param sameBytes bytes that the target had already
+   * @param parts which ranges of which files they were, in path order
    */
-  public record Received(long wireBytes, long contentBytes, long sameBytes) {}
+  public record Received(long wireBytes, long contentBytes, long sameBytes, List<UnitPart> parts) {}
 
   private final VolumeWriter writer;
   private final Pulse pulse;
   private long contentBytes;
   private long sameBytes;
+  private final List<UnitPart> parts = new ArrayList<>();
 
   /** A receiver that writes into a volume. */
   public UnitReceiver(VolumeWriter writer, Pulse pulse) {
@@ -43,7 +47,9 @@ public final class UnitReceiver {
       switch (frame.type()) {
         case BEGIN -> {
           pulse.entry();
-          writer.begin(readPart(payload));
+          UnitPart part = readPart(payload);
+          parts.add(part);
+          writer.begin(part);
         }
         case BLOCK -> writeBlock(payload);
         case SAME -> {
@@ -56,7 +62,7 @@ public final class UnitReceiver {
         case FAILED -> throw failure(payload);
       }
     }
-    return new Received(frames.bytesRead(), contentBytes, sameBytes);
+    return new Received(frames.bytesRead(), contentBytes, sameBytes, List.copyOf(parts));
   }
 
   private static UnitPart readPart(ByteBuffer payload) throws IOException {
