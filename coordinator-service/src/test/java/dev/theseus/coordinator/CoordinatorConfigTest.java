@@ -18,13 +18,17 @@ class CoordinatorConfigTest {
             Map.of(
                 "THESEUS_DEADLINE_PRE_COPY", "30m",
                 "THESEUS_DEADLINE_VERIFY", "2h",
+                "THESEUS_DEADLINE_APPROVAL", "8h",
                 "THESEUS_PARTITIONS", "16",
                 "THESEUS_INSTANCE", "coordinator-7"));
 
     assertThat(config.deadlines())
         .isEqualTo(
             new Deadlines(
-                Map.of(Step.PRE_COPY, Duration.ofMinutes(30), Step.VERIFY, Duration.ofHours(2))));
+                Map.of(
+                    Step.PRE_COPY, Duration.ofMinutes(30),
+                    Step.VERIFY, Duration.ofHours(2),
+                    Step.APPROVAL, Duration.ofHours(8))));
     assertThat(config.partitions()).isEqualTo(16);
     assertThat(config.instance()).isEqualTo("coordinator-7");
   }

@@ -37,12 +37,24 @@ final class InputReader {
   static Reading read(Optional<Transaction> known, MigrationEvent event, Instant now) {
     return switch (event) {
       case UserRequest request -> UserRequests.read(known, request);
+      case DeadlineExpired expired when expired.step() == Step.APPROVAL ->
+          notApproved(known, expired);
       case DeadlineExpired expired -> fenced(known, expired, now);
       case StepOutcome outcome -> fenced(known, outcome, now);
       case Progress progress -> fenced(known, progress, now);
       case Decision _, StepRequest _ -> new Own();
       case WorkItem item -> unexpected(known, item);
     };
+  }
+
+  /** No request is open meanwhile, so the epoch alone tells whether it is this wait that ended. */
+  private static Reading notApproved(Optional<Transaction> known, DeadlineExpired expired) {
+    if (known.isEmpty() || expired.epoch() > known.get().epoch()) {
+      return unexpected(known, expired);
+    }
+    Transaction state = known.get();
+    boolean waits = state.status() == Status.AWAITING_APPROVAL && state.epoch() == expired.epoch();
+    return waits ? new Taken(Trigger.NOT_APPROVED) : new Duplicate();
   }
 
   private static Reading fenced(Optional<Transaction> known, FencedEvent event, Instant now) {

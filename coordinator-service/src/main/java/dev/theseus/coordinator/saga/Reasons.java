@@ -8,6 +8,7 @@ import dev.theseus.events.LockDenied;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.Place;
 import dev.theseus.events.Progress;
+import dev.theseus.events.Step;
 import dev.theseus.events.StepFailed;
 
 /** Why a transaction does not go on, in one sentence for the user. */
@@ -19,6 +20,9 @@ final class Reasons {
     return switch (input) {
       case CancelRequested cancel -> cancelled(cancel);
       case StepFailed failed -> failed(failed);
+      case DeadlineExpired expired when expired.step() == Step.APPROVAL ->
+          "nobody approved the plan in time; start the migration again, and set"
+              + " THESEUS_DEADLINE_APPROVAL where an answer takes longer";
       case DeadlineExpired expired -> expired(state, expired);
       case LockDenied denied -> locked(denied);
       case Diverged diverged ->

@@ -1,6 +1,7 @@
 package dev.theseus.coordinator.saga;
 
 import static dev.theseus.coordinator.saga.SagaStep.asks;
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
@@ -114,6 +115,9 @@ public final class SagaTable {
   /** Reads only, so it needs no lock. */
   static final List<SagaStep> PLAN_ONLY = List.of(PLAN, TRANSFORM);
 
+  /** Both namespaces are locked while somebody thinks, and the plan grows old. */
+  private static final Duration APPROVAL_LIMIT = ofHours(1);
+
   private static final Set<Step> ABOUT_VOLUMES =
       EnumSet.of(Step.PRE_COPY, Step.FINAL_SYNC, Step.VERIFY);
 
@@ -146,13 +150,18 @@ public final class SagaTable {
     return Objects.requireNonNull(BY_STEP.get(step), step::name);
   }
 
-  /** All steps that anybody is asked for. */
-  public static Set<Step> steps() {
-    return BY_STEP.keySet();
+  /** All that has a deadline: steps that a participant is asked for, and a user's approval. */
+  public static Set<Step> timed() {
+    Set<Step> timed = EnumSet.copyOf(BY_STEP.keySet());
+    timed.add(Step.APPROVAL);
+    return timed;
   }
 
-  /** Time that one attempt of a step or of its undo has, unless a setting says otherwise. */
+  /**
+   * Time that one attempt of a step or of its undo has, or that a user has to approve a plan,
+   * unless a setting says otherwise.
+   */
   public static Duration deadlineOf(Step step) {
-    return row(step).deadline();
+    return step == Step.APPROVAL ? APPROVAL_LIMIT : row(step).deadline();
   }
 }

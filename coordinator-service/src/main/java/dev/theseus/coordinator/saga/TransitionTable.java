@@ -56,6 +56,8 @@ final class TransitionTable {
               RUNNING, Trigger.CANCELLED_UNLOCKED, ROLLED_BACK, Reactions::rollBackAtOnce),
           new Transition(AWAITING_APPROVAL, Trigger.APPROVED, RUNNING, Reactions::askNext),
           new Transition(AWAITING_APPROVAL, Trigger.CANCELLED, COMPENSATING, Reactions::turnBack),
+          new Transition(
+              AWAITING_APPROVAL, Trigger.NOT_APPROVED, COMPENSATING, Reactions::turnBack),
           new Transition(COMPENSATING, Trigger.UNDONE, COMPENSATING, Reactions::undoNext),
           new Transition(COMPENSATING, Trigger.ALL_UNDONE, ROLLED_BACK, Reactions::rollBack),
           new Transition(COMPENSATING, Trigger.ALL_UNDONE_REFUSED, REFUSED, Reactions::refuse),

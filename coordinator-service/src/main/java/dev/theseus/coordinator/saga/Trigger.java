@@ -22,6 +22,8 @@ public enum Trigger {
   BLOCKED_UNLOCKED("blocker found, plan only"),
   /** The plan was approved. */
   APPROVED("plan approved"),
+  /** Nobody approved the plan while it was fresh, and the locks are wanted back. */
+  NOT_APPROVED("not approved in time"),
   /** A part of a round became known, or a sign of life. */
   PROGRESSED("progress"),
   /** A round is complete, and another one is worth its time. */

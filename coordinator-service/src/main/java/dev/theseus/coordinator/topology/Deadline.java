@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When an attempt has had its time.
+ * When an attempt, or the user who is to approve a plan, has had their time.
  *
  * @param step the step
  * @param undoing whether its undo was asked for
@@ -22,6 +22,10 @@ record Deadline(Step step, boolean undoing, int epoch, long dueMillis) {
         attempt.undoing(),
         attempt.epoch(),
         nowMillis + attempt.allowed(allowed).toMillis());
+  }
+
+  static Deadline ofApproval(int epoch, Duration allowed, long nowMillis) {
+    return new Deadline(Step.APPROVAL, false, epoch, nowMillis + allowed.toMillis());
   }
 
   DeadlineExpired expired(String migrationId, Instant now) {

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long an attempt of a step may be silent.
+ * How long an attempt of a step may be silent, and how long a plan waits for its approval.
  *
  * @param settings what differs from {@link SagaTable}
  */
@@ -30,14 +30,14 @@ public record Deadlines(Map<Step, Duration> settings) {
   }
 
   /**
-   * From environment variables: {@code THESEUS_DEADLINE_PRE_COPY=30m}, and so on for every step.
-   * The undo of a step has the same time.
+   * From environment variables: {@code THESEUS_DEADLINE_PRE_COPY=30m}, and so on for every step;
+   * the undo of a step has the same time. {@code THESEUS_DEADLINE_APPROVAL} is a user's.
    *
    * @throws IllegalArgumentException where a value is no duration
    */
   public static Deadlines fromEnvironment(Map<String, String> environment) {
     Map<Step, Duration> settings = new EnumMap<>(Step.class);
-    for (Step step : SagaTable.steps()) {
+    for (Step step : SagaTable.timed()) {
       String name = PREFIX + step.name();
       Optional.ofNullable(environment.get(name))
           .ifPresent(text -> settings.put(step, duration(name, text)));

@@ -1,6 +1,5 @@
 package dev.theseus.coordinator.topology;
 
-import dev.theseus.coordinator.saga.OpenRequest;
 import dev.theseus.coordinator.saga.Reading;
 import dev.theseus.coordinator.saga.Replay;
 import dev.theseus.coordinator.saga.Saga;
@@ -10,6 +9,7 @@ import dev.theseus.events.LockRequested;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.RequestRefused;
 import dev.theseus.events.Status;
+import dev.theseus.events.Step;
 import dev.theseus.events.StepOutcome;
 import dev.theseus.events.StepRequest;
 import dev.theseus.events.Topics;
@@ -182,14 +182,20 @@ final class SagaProcessor implements Processor<String, byte[], String, byte[]> {
 
   private void arm(Transaction state) {
     KeyValueStore<String, Deadline> store = Objects.requireNonNull(pending);
-    Optional<OpenRequest> attempt =
-        state.attempt().filter(_ -> state.status() != Status.STUCK && !state.ended());
-    if (attempt.isEmpty()) {
-      store.delete(state.migrationId());
-      return;
+    deadline(state, Objects.requireNonNull(context).currentSystemTimeMs())
+        .ifPresentOrElse(
+            deadline -> store.put(state.migrationId(), deadline),
+            () -> store.delete(state.migrationId()));
+  }
+
+  private Optional<Deadline> deadline(Transaction state, long now) {
+    if (state.status() == Status.AWAITING_APPROVAL) {
+      Duration allowed = deadlines.of(Step.APPROVAL);
+      return Optional.of(Deadline.ofApproval(state.epoch(), allowed, now));
     }
-    long now = Objects.requireNonNull(context).currentSystemTimeMs();
-    OpenRequest open = attempt.get();
-    store.put(state.migrationId(), Deadline.of(open, deadlines.of(open.step()), now));
+    return state
+        .attempt()
+        .filter(_ -> state.status() != Status.STUCK && !state.ended())
+        .map(open -> Deadline.of(open, deadlines.of(open.step()), now));
   }
 }

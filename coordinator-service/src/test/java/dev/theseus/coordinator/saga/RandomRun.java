@@ -80,9 +80,17 @@ final class RandomRun {
     if (rig.state().status() == Status.STUCK) {
       send(new RecoveryRequested(SagaFixtures.ID, rig.now(), "ada"));
     } else if (rig.state().status() == Status.AWAITING_APPROVAL) {
-      send(chance(0.2) ? cancel(rig) : new PlanApproved(SagaFixtures.ID, rig.now(), "ada"));
+      answerTheQuestion();
     } else if (rig.awaitsAnswer()) {
       answer(faulty && chance(faults));
+    }
+  }
+
+  private void answerTheQuestion() {
+    switch (random.nextInt(6)) {
+      case 0 -> send(cancel(rig));
+      case 1 -> rig.lapse();
+      default -> send(new PlanApproved(SagaFixtures.ID, rig.now(), "ada"));
     }
   }
 

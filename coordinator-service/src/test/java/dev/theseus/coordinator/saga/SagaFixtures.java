@@ -49,7 +49,7 @@ public final class SagaFixtures {
     return flags(spec(Mode.MOVE), false, true);
   }
 
-  static MigrationSpec withApproval() {
+  public static MigrationSpec withApproval() {
     return flags(spec(Mode.MOVE), true, false);
   }
 

@@ -3,12 +3,14 @@ package dev.theseus.coordinator.saga;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.theseus.events.ActivateRequested;
+import dev.theseus.events.DeadlineExpired;
 import dev.theseus.events.FailureKind;
 import dev.theseus.events.Mode;
 import dev.theseus.events.PlanApproved;
 import dev.theseus.events.PlanRequested;
 import dev.theseus.events.ProvisionRequested;
 import dev.theseus.events.QuiesceRequested;
+import dev.theseus.events.RequestRefused;
 import dev.theseus.events.Status;
 import dev.theseus.events.Step;
 import dev.theseus.events.TransactionState;
@@ -88,6 +90,48 @@ class SagaMoveTest {
     rig.send(new PlanApproved(SagaFixtures.ID, rig.now(), "ada"));
     rig.runToEnd();
 
+    assertThat(rig.state().status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
+  void shouldGiveTheLocksBackWhenNobodyApprovesInTime() {
+    var rig = SagaRig.withTwoVolumes();
+    rig.send(SagaFixtures.request(SagaFixtures.withApproval()));
+    rig.runToEnd();
+
+    rig.lapse();
+    rig.runToEnd();
+
+    assertThat(rig.state().status()).isEqualTo(Status.ROLLED_BACK);
+    assertThat(rig.state().reason()).startsWith("nobody approved the plan in time");
+    assertThat(rig.decidedNames())
+        .endsWith("ApprovalAwaited", "CompensationStarted", "UnlockRequested", "RolledBack");
+    assertThat(rig.send(new PlanApproved(SagaFixtures.ID, rig.now(), "ada")).events())
+        .hasOnlyElementsOfType(RequestRefused.class);
+  }
+
+  @Test
+  void shouldKeepWaitingForApprovalWhenTheDeadlineOfAnAnsweredStepArrivesLate() {
+    var rig = SagaRig.withTwoVolumes();
+    rig.send(SagaFixtures.request(SagaFixtures.withApproval()));
+    rig.runToEnd();
+    var waiting = rig.state();
+
+    rig.send(
+        new DeadlineExpired(SagaFixtures.ID, waiting.epoch(), rig.now(), Step.TRANSFORM, false));
+
+    assertThat(rig.state()).isEqualTo(waiting);
+  }
+
+  @Test
+  void shouldGoOnWhenTheApprovalStandsBeforeItsDeadlineOnTheLog() {
+    var rig = SagaRig.withTwoVolumes();
+    rig.send(SagaFixtures.request(SagaFixtures.withApproval()));
+    rig.runToEnd();
+    rig.send(new PlanApproved(SagaFixtures.ID, rig.now(), "ada"));
+
+    assertThat(rig.lapse().events()).isEmpty();
+    rig.runToEnd();
     assertThat(rig.state().status()).isEqualTo(Status.COMPLETED);
   }
 

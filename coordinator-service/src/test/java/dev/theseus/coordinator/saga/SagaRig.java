@@ -132,6 +132,12 @@ final class SagaRig {
             state().migrationId(), attempt.epoch(), now, attempt.step(), attempt.undoing()));
   }
 
+  /** Nobody approves the plan while there is time. */
+  Decisions lapse() {
+    return send(
+        new DeadlineExpired(state().migrationId(), state().epoch(), now, Step.APPROVAL, false));
+  }
+
   /** Fails the outstanding step until no attempt is left. */
   void exhaust() {
     Step step = state().attempt().orElseThrow().step();

@@ -157,6 +157,23 @@ class CoordinatorTopologyTest {
   }
 
   @Test
+  void shouldGiveAPlanAnHourToBeApprovedAndThenTheLocksBack() {
+    rig().send(Topics.REQUESTS, "m-1", SagaFixtures.request(SagaFixtures.withApproval()));
+    rig().runToEnd(1);
+    rig().advance(Duration.ofMinutes(59));
+    assertThat(rig().readLog()).isEmpty();
+
+    rig().advance(Duration.ofMinutes(2));
+    rig().runToEnd(1);
+
+    assertThat(rig().transaction("m-1").orElseThrow().status()).isEqualTo(Status.ROLLED_BACK);
+    assertThat(Replay.differences(rig().log)).isEmpty();
+    request("m-2", Mode.MOVE);
+    rig().runToEnd(1);
+    assertThat(rig().transaction("m-2").orElseThrow().status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
   void shouldPutAPoisonRecordAsideAndGoOn() {
     request("m-1", Mode.MOVE);
     rig().readLog();
