@@ -14,6 +14,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Looks whether the broker is there and creates the topics that are missing. */
@@ -57,7 +59,11 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  /** Creates what is missing and leaves alone what is there; may be called by many at once. */
+  /**
+   * Creates what is missing and leaves alone what is there; may be called by many at once.
+   *
+   * @throws KafkaException if the broker does not; retriable where it only does not answer
+   */
   public void ensure(Collection<TopicLayout> layouts) {
     var topics =
         layouts.stream()
@@ -81,7 +87,11 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  /** The names of all topics that are there, without Kafka's internal ones. */
+  /**
+   * The names of all topics that are there, without Kafka's internal ones.
+   *
+   * @throws KafkaException if the broker does not tell; retriable where it only does not answer
+   */
   public Set<String> names() {
     try {
       return admin.listTopics().names().get(CREATE_SECONDS, TimeUnit.SECONDS);
@@ -146,8 +156,15 @@ public final class TopicAdmin implements AutoCloseable {
         cause);
   }
 
-  private static IllegalStateException failed(String what, Exception e) {
-    var cause = e.getCause() == null ? e : e.getCause();
-    return new IllegalStateException(what + ": " + cause.getMessage(), e);
+  /** A broker that is slow or away passes, and is told apart for those who can try again. */
+  static RuntimeException failed(String what, Exception e) {
+    var cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+    if (cause instanceof TimeoutException || cause instanceof RetriableException) {
+      return new org.apache.kafka.common.errors.TimeoutException(
+          what + ": the broker does not answer in time", cause);
+    }
+    return cause instanceof KafkaException known
+        ? known
+        : new IllegalStateException(what + ": " + cause, e);
   }
 }
