@@ -3,6 +3,7 @@ package dev.theseus.planner;
 import dev.theseus.events.Finding;
 import dev.theseus.events.Severity;
 import dev.theseus.planner.finding.Target;
+import dev.theseus.sites.Marks;
 import dev.theseus.sites.descriptor.Descriptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,12 @@ final class NamespaceMarks {
 
   NamespaceMarks(Optional<Descriptor> namespace) {
     this.namespace =
-        namespace.map(found -> found.withoutLabel(OWN_NAME).withoutAnnotation(LAST_APPLIED));
+        namespace.map(found ->
+            found
+                .withoutLabel(OWN_NAME)
+                // An earlier migration's, where the application came here by one.
+                .withoutLabel(Marks.MIGRATION)
+                .withoutAnnotation(LAST_APPLIED));
   }
 
   /** What moves, with the namespace in front where it has something to tell. */

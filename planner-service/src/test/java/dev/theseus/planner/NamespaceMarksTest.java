@@ -29,7 +29,8 @@ class NamespaceMarksTest {
 
   @Test
   void shouldCarryNothingWhereTheNamespaceIsPlain() {
-    Descriptor plain = namespace("{kubernetes.io/metadata.name: shop}");
+    Descriptor plain =
+        namespace("{kubernetes.io/metadata.name: shop, theseus.dev/migration: an-earlier-one}");
 
     assertThat(new NamespaceMarks(Optional.of(plain)).with(List.of(), target(Optional.empty())))
         .isEmpty();

@@ -32,6 +32,8 @@ final class NamespaceDiscovery {
 
   Discovered discover(String namespace, String labelSelector) {
     requireNamespace(namespace);
+    // A definition may have come since: objects of a kind that nobody looked for are left behind.
+    served.refresh();
     List<ServedResource> kinds = kinds();
     List<OneKind> read = parallel.map(kinds, kind -> read(kind, namespace, labelSelector));
     List<String> unseen = new ArrayList<>(served.unavailable());

@@ -2,11 +2,13 @@ package dev.theseus.sites.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.theseus.sites.ObjectStore.Discovered;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.ObjectKey;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,36 @@ class KubernetesObjectsTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("Deployment", "a"),
             org.assertj.core.groups.Tuple.tuple("Deployment", "b"));
+  }
+
+  @Test
+  void shouldFindObjectsOfAKindThatWasDefinedAfterAnEarlierLook() {
+    server.answer("GET /api/v1/namespaces/shop", 200, "{\"metadata\":{\"name\":\"shop\"}}");
+    server.answer("GET /api/v1/namespaces/shop/pods", 200, "{\"items\":[]}");
+    assertThat(site.objects().discover("shop", "").objects()).isEmpty();
+
+    server.answer(
+        "GET /apis",
+        200,
+        "{\"groups\":[{\"name\":\"toys\",\"versions\":[{\"groupVersion\":\"toys/v1\"}]}]}");
+    server.answer(
+        "GET /apis/toys/v1",
+        200,
+        """
+        {"resources":[{"name":"widgets","kind":"Widget","namespaced":true,
+          "verbs":["get","list","create"]}]}\
+        """);
+    server.answer(
+        "GET /apis/toys/v1/namespaces/shop/widgets",
+        200,
+        "{\"items\":[{\"metadata\":{\"name\":\"w1\"}}]}");
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() ->
+            assertThat(site.objects().discover("shop", "").objects())
+                .extracting(Descriptor::name)
+                .containsExactly("w1"));
   }
 
   @Test
