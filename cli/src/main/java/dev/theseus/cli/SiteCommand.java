@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -120,9 +123,29 @@ final class SiteCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int check(
       @Parameters(paramLabel = "NAME", description = "A registered site.") String name,
+      @Option(
+              names = {"-n", "--namespace"},
+              split = ",",
+              paramLabel = "NS",
+              description =
+                  "Where the application runs or shall run; rights are asked for there only"
+                      + " (default: in every namespace). May be repeated.")
+          @Nullable List<String> namespaces,
+      @Option(
+              names = "--as",
+              paramLabel = "source|target",
+              description = "What the site is to be: each needs rights of its own (default: both).")
+          @Nullable SiteCheck.Part part,
       @Mixin Connection connection,
       @Mixin OutputOption output)
       throws IOException {
+    var scope =
+        new SiteCheck.Scope(
+            Optional.ofNullable(namespaces).map(Set::copyOf).orElse(Set.of()),
+            Optional.ofNullable(part)
+                .map(Set::of)
+                .orElse(Set.copyOf(EnumSet.allOf(SiteCheck.Part.class))));
+    scope.namespaces().forEach(SiteCommand::requireNamespace);
     var sites = new SiteBook(connection.open("site-check")).all();
     var registered =
         Optional.ofNullable(sites.get(name))
@@ -135,10 +158,19 @@ final class SiteCommand implements Runnable {
                         + "]."));
     List<SiteCheck.Line> lines;
     try (var site = KubernetesSite.open(description(registered))) {
-      lines = site.check();
+      lines = site.check(scope);
     }
     print(Console.of(spec, output), lines);
     return codeOf(lines).value();
+  }
+
+  private static void requireNamespace(String namespace) {
+    if (!PlaceConverter.isName(namespace)) {
+      throw CliException.badInput(
+          "--namespace is '"
+              + namespace
+              + "'; allowed are lower-case letters, digits and '-', such as shop.");
+    }
   }
 
   private static ExitCode codeOf(List<SiteCheck.Line> lines) {

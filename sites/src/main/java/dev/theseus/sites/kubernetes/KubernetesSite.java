@@ -80,8 +80,8 @@ public final class KubernetesSite implements Site {
   }
 
   /** Looks whether this site can take part in a migration; changes nothing. */
-  public List<SiteCheck.Line> check() {
-    return new SiteCheck(this, api).lines();
+  public List<SiteCheck.Line> check(SiteCheck.Scope scope) {
+    return new SiteCheck(this, api, scope).lines();
   }
 
   @Override

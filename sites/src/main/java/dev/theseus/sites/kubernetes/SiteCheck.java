@@ -3,10 +3,14 @@ package dev.theseus.sites.kubernetes;
 import dev.theseus.sites.SiteCatalog.StorageClass;
 import dev.theseus.sites.SiteException;
 import dev.theseus.sites.descriptor.JsonTree;
+import dev.theseus.sites.descriptor.ObjectKey;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -33,36 +37,39 @@ public final class SiteCheck {
    */
   public record Line(String check, Result result, String message) {}
 
-  /** What Theseus does at a site, with what is lost without the right to it. */
-  private record Right(
-      String verb, String group, String resource, String subresource, Result without) {
-    static Right needed(String verb, String group, String resource) {
-      return new Right(verb, group, resource, "", Result.FAILED);
+  /** What a site is to be in a migration. */
+  public enum Part {
+    /** Where an application runs. */
+    SOURCE,
+    /** Where one shall run. */
+    TARGET
+  }
+
+  /**
+   * What is going to happen there.
+   *
+   * @param namespaces where; empty for anywhere, which needs rights in every namespace
+   * @param parts as which; each needs rights of its own
+   */
+  public record Scope(Set<String> namespaces, Set<Part> parts) {
+    /** Anything, anywhere. */
+    public static final Scope ALL = new Scope(Set.of(), EnumSet.allOf(Part.class));
+
+    /** Takes unmodifiable copies. */
+    public Scope {
+      namespaces = Collections.unmodifiableSet(new LinkedHashSet<>(namespaces));
+      parts = Set.copyOf(parts);
     }
   }
 
-  private static final List<Right> RIGHTS =
-      List.of(
-          Right.needed("list", "", "pods"),
-          Right.needed("create", "", "pods"),
-          Right.needed("delete", "", "pods"),
-          Right.needed("get", "", "secrets"),
-          Right.needed("create", "", "secrets"),
-          Right.needed("create", "", "persistentvolumeclaims"),
-          Right.needed("list", "apps", "deployments"),
-          Right.needed("create", "apps", "deployments"),
-          Right.needed("patch", "apps", "deployments"),
-          Right.needed("delete", "apps", "deployments"),
-          Right.needed("create", "", "namespaces"),
-          new Right("list", "storage.k8s.io", "storageclasses", "", Result.WARNING),
-          new Right("get", "", "nodes", "proxy", Result.WARNING));
-
   private final KubernetesSite site;
   private final KubernetesApi api;
+  private final Scope scope;
 
-  SiteCheck(KubernetesSite site, KubernetesApi api) {
+  SiteCheck(KubernetesSite site, KubernetesApi api, Scope scope) {
     this.site = site;
     this.api = api;
+    this.scope = scope;
   }
 
   /** All lines; the first alone where the site cannot be reached. */
@@ -89,9 +96,10 @@ public final class SiteCheck {
   }
 
   private List<Line> rights() {
-    List<Right> missing = new ArrayList<>();
+    List<AccessRight> wanted = AccessRight.of(scope, this::isThere);
+    List<AccessRight> missing = new ArrayList<>();
     try {
-      for (Right right : RIGHTS) {
+      for (AccessRight right : wanted) {
         if (!allowed(right)) {
           missing.add(right);
         }
@@ -100,31 +108,33 @@ public final class SiteCheck {
       return List.of(new Line("rights", Result.WARNING, unknown.getMessage()));
     }
     if (missing.isEmpty()) {
-      return List.of(new Line("rights", Result.OK, "All " + RIGHTS.size() + " rights are there."));
+      return List.of(new Line("rights", Result.OK, "All " + wanted.size() + " rights are there."));
     }
     return missing.stream()
         .map(right ->
-            new Line("rights", right.without(), "No right to " + text(right) + "; grant it."))
+            new Line(
+                "rights",
+                right.without(),
+                "No right to " + right + "; grant it, for example with docs/rights.yaml."))
         .toList();
   }
 
-  private static String text(Right right) {
-    String resource = right.subresource().isEmpty() ? "" : "/" + right.subresource();
-    return right.verb() + " " + right.resource() + resource;
+  /** Where nobody may look, the namespace counts as there: what creates it says if it is not. */
+  private boolean isThere(String namespace) {
+    try {
+      return site.objects().get(new ObjectKey("v1", "Namespace", "", namespace)).isPresent();
+    } catch (SiteException unknown) {
+      return true;
+    }
   }
 
-  private boolean allowed(Right right) {
-    Map<String, String> attributes = new LinkedHashMap<>();
-    attributes.put("verb", right.verb());
-    attributes.put("group", right.group());
-    attributes.put("resource", right.resource());
-    attributes.put("subresource", right.subresource());
+  private boolean allowed(AccessRight right) {
     String review =
         JsonTree.canonical(
             Map.of(
                 "apiVersion", "authorization.k8s.io/v1",
                 "kind", "SelfSubjectAccessReview",
-                "spec", Map.of("resourceAttributes", attributes)));
+                "spec", Map.of("resourceAttributes", right.attributes())));
     Call call = Call.post(REVIEWS, review, new Action("create", "SelfSubjectAccessReview"));
     return JsonTree.at(api.tree(call), "status", "allowed")
         .filter(Boolean.TRUE::equals)
