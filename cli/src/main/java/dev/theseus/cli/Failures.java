@@ -6,6 +6,7 @@ import dev.theseus.embedded.registry.RegistryStartException;
 import dev.theseus.messaging.BrokerUnreachableException;
 import dev.theseus.messaging.log.MessageNotSentException;
 import dev.theseus.messaging.serde.RegistryUnavailableException;
+import dev.theseus.runtime.ClusterStartException;
 import dev.theseus.sites.SiteException;
 import dev.theseus.sites.descriptor.MalformedDescriptorException;
 import java.io.PrintWriter;
@@ -53,6 +54,7 @@ final class Failures {
           site.kind() == SiteException.Kind.RETRIABLE ? ExitCode.UNREACHABLE : ExitCode.BAD_INPUT;
       case BrokerStartException _ -> ExitCode.BAD_INPUT;
       case RegistryStartException _ -> ExitCode.BAD_INPUT;
+      case ClusterStartException _ -> ExitCode.BAD_INPUT;
       case MalformedDescriptorException _ -> ExitCode.BAD_INPUT;
       case java.nio.file.FileSystemException _ -> ExitCode.BAD_INPUT;
       case java.net.BindException _ -> ExitCode.BAD_INPUT;
@@ -61,7 +63,7 @@ final class Failures {
   }
 
   private static String sentence(Exception failure, ExitCode code) {
-    if (code == ExitCode.INTERNAL) {
+    if (code == ExitCode.INTERNAL && !(failure instanceof CliException)) {
       return "Internal error: " + failure + " (set " + SHOW_TRACE + "=1 for where)";
     }
     return switch (failure) {

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
@@ -28,29 +29,30 @@ final class ClusterIndex implements AutoCloseable {
   }
 
   /** The number that the cluster had before, else one that nobody on this machine uses now. */
-  static ClusterIndex claim(String cluster, Path data) throws IOException {
+  static ClusterIndex claim(Path data) throws IOException {
     var file = data.resolve(FILE);
     if (Files.exists(file)) {
       var number = Integer.parseInt(Files.readString(file).strip());
       return tryClaim(number)
           .orElseThrow(() ->
               new IOException(
-                  "Cluster "
-                      + cluster
-                      + " has the addresses 127."
+                  "its addresses, 127."
                       + number
-                      + ".0.0/16, which another embedded cluster on this machine uses now; stop"
-                      + " that one."));
+                      + ".0.0/16, are used by another embedded cluster on this machine now; stop"
+                      + " that one"));
     }
     for (var number = FIRST; number <= LAST; number++) {
       var free = tryClaim(number);
       if (free.isPresent()) {
-        Files.writeString(file, number + "\n");
+        // In one step: half of it would keep the cluster from ever starting again.
+        var fresh = Files.writeString(data.resolve(FILE + ".new"), number + "\n");
+        Files.move(
+            fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         return free.get();
       }
     }
     throw new IOException(
-        "All " + (LAST - FIRST + 1) + " address ranges for embedded clusters are in use.");
+        "all " + (LAST - FIRST + 1) + " address ranges for embedded clusters are in use");
   }
 
   private static Optional<ClusterIndex> tryClaim(int number) throws IOException {

@@ -11,6 +11,7 @@ import dev.theseus.messaging.TopicAdmin;
 import dev.theseus.messaging.catalogue.CatalogueTopics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,7 +55,8 @@ public final class TheseusRuntime implements AutoCloseable {
    * @throws dev.theseus.embedded.kafka.BrokerStartException if the broker's port is taken or the
    *     data directory is in use
    * @throws dev.theseus.embedded.registry.RegistryStartException if the registry's port is taken
-   * @throws IOException if a cluster's port is taken or the data directory cannot be used
+   * @throws ClusterStartException if a cluster's port is taken, or the addresses that it had before
+   * @throws IOException if the data directory cannot be used
    */
   public static TheseusRuntime start(RuntimeConfig config) throws IOException {
     var data =
@@ -129,8 +131,18 @@ public final class TheseusRuntime implements AutoCloseable {
   }
 
   private EmbeddedCluster open(RuntimeConfig.Cluster cluster) throws IOException {
+    try {
+      return startCluster(cluster);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new ClusterStartException(cluster.name(), e);
+    }
+  }
+
+  private EmbeddedCluster startCluster(RuntimeConfig.Cluster cluster) throws IOException {
     var directory = Files.createDirectories(clusterData(cluster.name()));
-    var index = ClusterIndex.claim(cluster.name(), directory);
+    var index = ClusterIndex.claim(directory);
     opened.push(index);
     // Noted at once: when something beside it does not start, it is closed too.
     return noted(

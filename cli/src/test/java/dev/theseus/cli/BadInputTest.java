@@ -35,6 +35,8 @@ class BadInputTest {
         "site add East --kubeconfig x | 'East' is no site's name",
         "site add east --kubeconfig no-such-file | File no-such-file does not exist",
         "site | allowed are add, list, check",
+        "site check east --namespace Shop | --namespace is 'Shop'; allowed are",
+        "site check east --as spare | expected one of [SOURCE, TARGET]",
         "service gardener | expected one of",
         "up --clusters East | must be a name of lower-case letters",
         "up --clusters east:http | its port is no number",
@@ -116,6 +118,19 @@ class BadInputTest {
           .hasLineCount(1);
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(data.resolve("kafka")).doesNotExist();
+    }
+  }
+
+  @Test
+  void shouldSayThatAClustersPortIsInUse() throws IOException {
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var clusters = "east:" + other.getLocalPort();
+      var run = Run.of("up", "--clusters", clusters, "--data", directory.toString());
+      assertThat(run.err())
+          .contains("Cluster east does not start", "127.0.0.1:" + other.getLocalPort())
+          .contains("choose another port")
+          .hasLineCount(1);
+      assertThat(run.exitCode()).isEqualTo(2);
     }
   }
 

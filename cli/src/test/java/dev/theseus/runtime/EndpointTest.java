@@ -39,12 +39,12 @@ class EndpointTest {
     var a = Files.createDirectory(home.resolve("a"));
     var b = Files.createDirectory(home.resolve("b"));
     int first;
-    try (var east = ClusterIndex.claim("east", a);
-        var west = ClusterIndex.claim("west", b)) {
+    try (var east = ClusterIndex.claim(a);
+        var west = ClusterIndex.claim(b)) {
       first = west.number();
       assertThat(east.number()).isNotEqualTo(first);
     }
-    try (var west = ClusterIndex.claim("west", b)) {
+    try (var west = ClusterIndex.claim(b)) {
       assertThat(west.number()).isEqualTo(first);
     }
   }

@@ -38,7 +38,7 @@ class TheseusRuntimeIT {
     try (var again = new ServerSocket(free, 1, LOOPBACK)) {
       assertThat(again.isBound()).isTrue();
     }
-    try (var index = ClusterIndex.claim("east", data.resolve("clusters").resolve("east"))) {
+    try (var index = ClusterIndex.claim(data.resolve("clusters").resolve("east"))) {
       assertThat(index.number()).isPositive();
     }
   }
