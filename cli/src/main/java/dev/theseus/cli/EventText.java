@@ -13,6 +13,7 @@ import dev.theseus.events.RolledBack;
 import dev.theseus.events.StepFailed;
 import dev.theseus.events.Stuck;
 import dev.theseus.events.Verified;
+import dev.theseus.events.VolumeScanned;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -35,6 +36,7 @@ final class EventText {
                   plan.objects(),
                   plan.volumes().size(),
                   Durations.format(plan.prediction().downtimeMillis().expected()));
+      case VolumeScanned scan -> scanned(scan);
       case ChunkCopied chunk -> chunk.volume();
       case Verified verified -> Bytes.format(verified.bytesVerified()) + " hashed";
       case Diverged diverged ->
@@ -61,5 +63,17 @@ final class EventText {
       case Stuck stuck -> stuck.subject() + " " + stuck.reason() + "; next: " + stuck.nextCommand();
       default -> "";
     };
+  }
+
+  private static String scanned(VolumeScanned scan) {
+    return "%s: %s of %s to move, %d files%s"
+        .formatted(
+            scan.volume(),
+            Bytes.format(scan.pendingBytes()),
+            Bytes.format(scan.totalBytes()),
+            scan.files(),
+            scan.unsupported().isEmpty()
+                ? ""
+                : "; stays behind: " + String.join("; ", scan.unsupported()));
   }
 }

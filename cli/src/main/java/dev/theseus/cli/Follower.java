@@ -25,7 +25,7 @@ final class Follower implements AutoCloseable {
   }
 
   static Follower of(MessagingConfig messaging, String migrationId) {
-    return new Follower(LogReader.open(messaging, CatalogueTopics.EVENTS, migrationId::equals));
+    return new Follower(LogReader.openKey(messaging, CatalogueTopics.EVENTS, migrationId));
   }
 
   /**

@@ -46,6 +46,9 @@ record PlanFiles(TransformResult result, PlanDiff diff) {
         TransformOptions.between(from, to)
             .withStorageClasses(options.storageClassMap())
             .withRegistries(options.registryMap());
+    if (options.rewritesReferences()) {
+      transform = transform.rewritingReferences();
+    }
     var result = Transformation.run(source, transform);
     return new PlanFiles(result, PlanDiff.of(source, result, transform));
   }

@@ -135,7 +135,7 @@ final class SiteCommand implements Runnable {
               names = "--as",
               paramLabel = "source|target",
               description = "What the site is to be: each needs rights of its own (default: both).")
-          @Nullable SiteCheck.Part part,
+          SiteCheck.@Nullable Part part,
       @Mixin Connection connection,
       @Mixin OutputOption output)
       throws IOException {

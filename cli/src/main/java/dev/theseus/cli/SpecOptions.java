@@ -95,6 +95,13 @@ final class SpecOptions {
       description = "Lengthens the downtime: read back and hash everything during the freeze.")
   private boolean verifyFull;
 
+  @Option(
+      names = "--rewrite-references",
+      description =
+          "Rewrite the source's namespace and host names where free text holds them, such as in a"
+              + " ConfigMap; else they are only reported.")
+  private boolean rewriteReferences;
+
   /** A request that only plans. */
   MigrationSpec toPlan() {
     return spec(false, true);
@@ -117,6 +124,10 @@ final class SpecOptions {
   /** The place that an option names; a plan of files can do without. */
   Optional<Place> target() {
     return to;
+  }
+
+  boolean rewritesReferences() {
+    return rewriteReferences;
   }
 
   Map<String, String> storageClassMap() {
@@ -169,7 +180,8 @@ final class SpecOptions {
             : NonConvergence.STOP_AND_COPY,
         requireApproval,
         planOnly,
-        verifyFull);
+        verifyFull,
+        rewriteReferences);
   }
 
   private static Place required(String option, Optional<Place> place) {

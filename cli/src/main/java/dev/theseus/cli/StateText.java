@@ -47,7 +47,7 @@ final class StateText {
                   Bytes.format(volume.pendingBytes()),
                   Bytes.format(volume.movedBytes())));
     }
-    if (state.remainingMillis() >= 0) {
+    if (state.remainingMillis() > 0) {
       lines.add("about " + Durations.format(state.remainingMillis()) + " to go");
     }
     state

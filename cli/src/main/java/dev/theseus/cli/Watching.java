@@ -3,11 +3,15 @@ package dev.theseus.cli;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.TransactionState;
 import dev.theseus.events.UserRequest;
+import dev.theseus.events.VolumeScanned;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.LogTable;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Follows one migration to its end, and shows it. */
 final class Watching implements AutoCloseable {
@@ -19,6 +23,7 @@ final class Watching implements AutoCloseable {
   private final LogTable<TransactionState> states;
   private Optional<Class<? extends UserRequest>> request = Optional.empty();
   private Optional<Outcome> stands = Optional.empty();
+  private final Map<String, List<String>> leftBehind = new TreeMap<>();
 
   Watching(MessagingConfig messaging, Console console, String id) {
     this.console = console;
@@ -51,6 +56,10 @@ final class Watching implements AutoCloseable {
   }
 
   private Optional<Outcome> ended(MigrationEvent event) {
+    if (event instanceof VolumeScanned scan) {
+      // The newest scan counts: a socket may be gone with the process that it belonged to.
+      leftBehind.put(scan.volume(), scan.unsupported());
+    }
     var refusal = request.flatMap(type -> Outcome.ofRequest(event, type));
     if (refusal.isPresent()) {
       return refusal;
@@ -70,7 +79,12 @@ final class Watching implements AutoCloseable {
     var text = outcome.text();
     console.line(console.styled(style, text.getFirst()));
     text.stream().skip(1).forEach(console::line);
+    leftBehind.forEach((volume, paths) ->
+        paths.forEach(
+            path -> console.line("  volume %s: stays behind: %s".formatted(volume, path))));
     var result = outcome.json(id);
+    var behind = result.putObject("leftBehind");
+    leftBehind.forEach((volume, paths) -> paths.forEach(behind.withArray(volume)::add));
     states
         .get(id)
         .ifPresent(state -> {

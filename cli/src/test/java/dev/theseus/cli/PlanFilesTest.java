@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,32 @@ class PlanFilesTest {
   @BeforeEach
   void write() throws IOException {
     file = Files.writeString(directory.resolve("app.yaml"), APPLICATION);
+  }
+
+  @Test
+  void shouldRewriteTheSourcesNamesInTextsWhenAskedTo() throws IOException {
+    Files.writeString(
+        file,
+        APPLICATION
+            + """
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: settings, namespace: shop}
+            data: {url: "http://web.shop.svc.cluster.local:80"}
+            """);
+    var plain = planToStore();
+    assertThat(plain.out()).contains("web.shop.svc").doesNotContain("web.store.svc");
+    assertThat(planToStore("--rewrite-references").out()).contains("web.store.svc.cluster.local");
+  }
+
+  private Run planToStore(String... more) {
+    var arguments =
+        new ArrayList<>(
+            List.of("plan", "-f", file.toString(), "--from", "east/shop", "--to", "west/store"));
+    arguments.addAll(List.of(more));
+    arguments.addAll(List.of("--output", "json"));
+    return Run.of(arguments.toArray(String[]::new));
   }
 
   @Test

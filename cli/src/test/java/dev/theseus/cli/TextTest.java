@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.theseus.events.Place;
 import dev.theseus.events.RolledBack;
+import dev.theseus.events.VolumeScanned;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,5 +69,18 @@ class TextTest {
             "{\"type\":\"RolledBack\",\"migrationId\":\"m\",\"epoch\":2,"
                 + "\"occurredAt\":\"2026-01-02T03:04:05.000006Z\",\"reason\":\"why\"}");
     assertThat(LineProgress.line(event)).isEqualTo("2026-01-02T03:04:05.000006Z  RolledBack why");
+  }
+
+  @Test
+  void shouldTellWhatAScanFoundAndWhichFilesStayBehind() {
+    assertThat(EventText.detail(scan(List.of())))
+        .isEqualTo("data: 1.0 KiB of 2.0 KiB to move, 7 files");
+    assertThat(EventText.detail(scan(List.of("run/db.sock: a socket"))))
+        .endsWith("7 files; stays behind: run/db.sock: a socket");
+  }
+
+  private static VolumeScanned scan(List<String> unsupported) {
+    return new VolumeScanned(
+        "m", 1, Instant.EPOCH, "data", 0, false, 1, 1024, 2048, 7, 3, unsupported);
   }
 }
