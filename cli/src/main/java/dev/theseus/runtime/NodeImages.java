@@ -10,11 +10,15 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * What the nodes of embedded clusters run: the volume agent, and the images of whoever provides an
- * {@link ImageCatalog} as a service.
+ * What the nodes of embedded clusters run: the volume agent, the images of whoever provides an
+ * {@link ImageCatalog} as a service, and this machine's shell under the names of images that are
+ * little else.
  */
 final class NodeImages implements ImageCatalog {
+  private static final List<String> SHELLS = List.of("busybox", "alpine", "debian", "ubuntu");
+
   private final PatternImageCatalog agent;
+  private final PatternImageCatalog shell = new PatternImageCatalog();
   private final List<ImageCatalog> contributed;
 
   NodeImages() {
@@ -23,6 +27,11 @@ final class NodeImages implements ImageCatalog {
         new PatternImageCatalog()
             .addForAnyRegistry(SiteBook.AGENT_IMAGE, program)
             .addForAnyRegistry("*/" + SiteBook.AGENT_IMAGE, program);
+    for (var name : SHELLS) {
+      for (var pattern : List.of(name, "*/" + name)) {
+        shell.addForAnyRegistry(pattern, ImageProgram.of("/bin/sh"));
+      }
+    }
     this.contributed = new ArrayList<>();
     ServiceLoader.load(ImageCatalog.class).forEach(contributed::add);
   }
@@ -35,6 +44,7 @@ final class NodeImages implements ImageCatalog {
             contributed.stream()
                 .map(catalog -> catalog.find(image))
                 .flatMap(Optional::stream)
-                .findFirst());
+                .findFirst())
+        .or(() -> shell.find(image));
   }
 }
