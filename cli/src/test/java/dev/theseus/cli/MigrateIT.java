@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,40 @@ class MigrateIT {
             volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
       """;
 
+  private static final String QUOTA =
+      """
+      apiVersion: v1
+      kind: Namespace
+      metadata: {name: small}
+      ---
+      apiVersion: v1
+      kind: ResourceQuota
+      metadata: {name: least, namespace: small}
+      spec: {hard: {requests.storage: 32Mi}}
+      """;
+  private static final String WIDGETS =
+      """
+      apiVersion: apiextensions.k8s.io/v1
+      kind: CustomResourceDefinition
+      metadata: {name: widgets.toys}
+      spec:
+        group: toys
+        scope: Namespaced
+        names: {kind: Widget, plural: widgets, singular: widget}
+        versions:
+          - name: v1
+            served: true
+            storage: true
+            schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+      """;
+
+  private static final String WIDGET =
+      """
+      apiVersion: toys/v1
+      kind: Widget
+      metadata: {name: w1, namespace: moved}
+      """;
+
   @TempDir Path data;
 
   @Test
@@ -102,6 +138,8 @@ class MigrateIT {
         assertThat(here.getSpec().getReplicas()).isZero();
       }
       refusesWhatMakesNoSense(id);
+      refusesWhatDoesNotFitTheTarget(runtime);
+      rollsBackWhatIsCancelled(runtime);
     }
 
     try (var again = TheseusRuntime.start(RuntimeConfig.of(Optional.of(data), "east", "west"))) {
@@ -130,9 +168,54 @@ class MigrateIT {
     assertThat(on("cancel", "no-such-id").exitCode()).isEqualTo(2);
   }
 
+  private void refusesWhatDoesNotFitTheTarget(TheseusRuntime runtime) throws IOException {
+    try (var west = client(runtime, "west");
+        var east = client(runtime, "east")) {
+      apply(east, QUOTA);
+
+      var tooLarge = back("small");
+      assertThat(tooLarge.exitCode()).as(tooLarge.out() + tooLarge.err()).isEqualTo(12);
+      assertThat(tooLarge.out()).contains("ResourceQuota/least: The volumes need 64 MiB");
+      assertThat(east.persistentVolumeClaims().inNamespace("small").list().getItems()).isEmpty();
+
+      apply(west, WIDGETS);
+      apply(west, WIDGET);
+      var unknownKind = back("fresh");
+      assertThat(unknownKind.exitCode()).as(unknownKind.out() + unknownKind.err()).isEqualTo(12);
+      assertThat(unknownKind.out()).contains("toys/v1/Widget is not served there, but w1 needs it");
+      assertThat(east.namespaces().withName("fresh").get()).isNull();
+      west.genericKubernetesResources("toys/v1", "Widget")
+          .inNamespace("moved")
+          .withName("w1")
+          .delete();
+    }
+  }
+
+  private void rollsBackWhatIsCancelled(TheseusRuntime runtime) throws IOException {
+    assertThat(back("again", "--id", "to-cancel", "--detach").exitCode()).isZero();
+    var cancelled = on("cancel", "to-cancel");
+    assertThat(cancelled.exitCode()).as(cancelled.out() + cancelled.err()).isZero();
+    assertThat(cancelled.out()).contains("ROLLED_BACK: cancelled by");
+    try (var west = client(runtime, "west");
+        var east = client(runtime, "east")) {
+      assertThat(east.namespaces().withName("again").get()).isNull();
+      var here = west.apps().deployments().inNamespace("moved").withName("app").get();
+      assertThat(here.getSpec().getReplicas()).isEqualTo(1);
+    }
+  }
+
+  /** From where the application runs by now. */
+  private Run back(String namespace, String... more) {
+    var all = new ArrayList<>(List.of("migrate", "--yes", "--from", "west/moved", "--to"));
+    all.add("east/" + namespace);
+    all.add("--map-storage-class=fast=standard");
+    all.addAll(List.of(more));
+    return on(all.toArray(String[]::new));
+  }
+
   private Run on(String... arguments) {
-    var all = new java.util.ArrayList<>(java.util.List.of(arguments));
-    all.addAll(java.util.List.of("--data", data.toString()));
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--data", data.toString()));
     return Run.of(all.toArray(String[]::new));
   }
 
