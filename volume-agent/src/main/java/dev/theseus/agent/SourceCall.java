@@ -14,19 +14,36 @@ final class SourceCall {
     try {
       HttpCall call = HttpCall.send(request.sourceAgent(), "GET", path, Map.of());
       request.operation().onStop(call::close);
-      return checked(call);
+      return checked(call, request);
     } catch (NoConnectionException e) {
       throw new AgentException.Unreachable("the target has " + e.getMessage());
     }
   }
 
-  private static HttpCall checked(HttpCall call) throws IOException {
+  private static HttpCall checked(HttpCall call, AgentRequest request) throws IOException {
     try {
+      requireSource(call, request);
       AgentClient.check(call);
       return call;
     } catch (IOException e) {
       call.close();
       throw e;
+    }
+  }
+
+  /** Networks of two clusters may overlap: then another pod has the address at this side. */
+  private static void requireSource(HttpCall call, AgentRequest request) throws IOException {
+    boolean known;
+    try {
+      known = call.isAnsweredByAgent() && call.status() != 401 && call.status() != 404;
+    } catch (IOException e) {
+      request.operation().requireWanted();
+      known = false;
+    }
+    if (!known) {
+      throw new AgentException.Unreachable(
+          "at the target, somebody else than the source's agent has the address "
+              + request.sourceAgent());
     }
   }
 }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.theseus.agent.protocol.AgentEndpoint;
 import dev.theseus.agent.protocol.HttpCall;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -95,6 +99,63 @@ class RelayTest {
     assertThat(target.relayDifferences(MIGRATION, 10, source))
         .isNotEmpty()
         .anyMatch(line -> line.startsWith("f: "));
+  }
+
+  @Test
+  void shouldAskForRelayWhereStrangerHasTheAddressOfTheSource() throws Exception {
+    Shell.run(agents.source, "echo x > f");
+    agents.sourceClient().scan(MIGRATION, 0, true);
+    AgentEndpoint agentOfAnother =
+        new AgentEndpoint(agents.sourceEndpoint().address(), "token of another");
+    assertUnreachable(agentOfAnother);
+    for (int status : new int[] {200, 404, 401, 302, 500}) {
+      try (Stranger stranger = new Stranger("HTTP/1.1 %d Hm\r\n\r\nhello".formatted(status))) {
+        assertUnreachable(stranger.endpoint());
+      }
+    }
+    try (Stranger stranger = new Stranger("220 mail.example ready\r\n")) {
+      assertUnreachable(stranger.endpoint());
+    }
+  }
+
+  private void assertUnreachable(AgentEndpoint source) {
+    assertThatThrownBy(() -> agents.targetClient().pull(MIGRATION, 0, 0, source))
+        .isInstanceOf(AgentException.Unreachable.class)
+        .hasMessageContaining("somebody else");
+    assertThatThrownBy(() -> agents.targetClient().finishRound(MIGRATION, 0, source))
+        .isInstanceOf(AgentException.Unreachable.class);
+  }
+
+  /** Says the same to everybody, and hangs up. */
+  private static final class Stranger implements AutoCloseable {
+    private final ServerSocket socket;
+
+    Stranger(String text) throws IOException {
+      socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+      Thread.ofPlatform()
+          .start(() -> {
+            try {
+              while (true) {
+                try (Socket caller = socket.accept()) {
+                  byte[] request = new byte[4096];
+                  assertThat(caller.getInputStream().read(request)).isPositive();
+                  caller.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+                }
+              }
+            } catch (IOException e) {
+              // Closed.
+            }
+          });
+    }
+
+    AgentEndpoint endpoint() {
+      return new AgentEndpoint(URI.create("http://127.0.0.1:" + socket.getLocalPort()), "one");
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
   }
 
   @Test

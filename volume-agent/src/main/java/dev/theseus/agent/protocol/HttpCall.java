@@ -86,6 +86,11 @@ public final class HttpCall implements AutoCloseable {
     return Integer.parseInt(words[1]);
   }
 
+  /** Whether an agent answered; if not, somebody else has the address. Waits for the response. */
+  public boolean isAnsweredByAgent() throws IOException {
+    return header("server").equals(HttpExchange.SERVER);
+  }
+
   /** A header of the response; empty text where it is missing. */
   public String header(String lowerCaseName) throws IOException {
     return response().header(lowerCaseName).orElse("");

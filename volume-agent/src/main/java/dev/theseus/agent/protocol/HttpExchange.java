@@ -12,6 +12,7 @@ import java.util.Optional;
 /** One request at an agent and its response. */
 public final class HttpExchange {
   static final String STILL_WORKING = "HTTP/1.1 102";
+  static final String SERVER = "theseus-agent";
 
   private final SocketChannel channel;
   private final HttpHead request;
@@ -135,6 +136,7 @@ public final class HttpExchange {
     beating.ifPresent(Thread::interrupt);
     StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " " + reason(status) + "\r\n");
     headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+    head.append("Server: " + SERVER + "\r\n");
     head.append("Connection: close\r\n\r\n");
     writeFully(channel, ByteBuffer.wrap(head.toString().getBytes(StandardCharsets.ISO_8859_1)));
     return channel;
