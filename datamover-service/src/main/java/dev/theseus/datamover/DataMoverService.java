@@ -84,7 +84,8 @@ public final class DataMoverService implements AutoCloseable {
           WorkSource.open(
               messaging.named(name),
               WorkConfig.of(WORK_GROUP, TopicSelection.startingWith(Topics.WORK_PREFIX)),
-              CatalogueTopics.UNITS);
+              CatalogueTopics.UNITS,
+              new UnreadableUnits(events, clock));
       UnitMover mover = new UnitMover(agents, watch, name, events, SignsOfLife.EVERY, clock);
       parts.add(new MoverSlot(work, mover, events, name, health));
     }

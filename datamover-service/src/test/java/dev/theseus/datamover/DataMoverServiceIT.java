@@ -9,7 +9,10 @@ import dev.theseus.embedded.registry.EmbeddedRegistry;
 import dev.theseus.events.CancelRequested;
 import dev.theseus.events.ChunkCopied;
 import dev.theseus.events.CopyRequested;
+import dev.theseus.events.FailureKind;
 import dev.theseus.events.MigrationEvent;
+import dev.theseus.events.Step;
+import dev.theseus.events.StepFailed;
 import dev.theseus.events.SyncRequested;
 import dev.theseus.events.Topics;
 import dev.theseus.events.Verified;
@@ -20,8 +23,10 @@ import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.TopicAdmin;
 import dev.theseus.messaging.TopicLayout;
 import dev.theseus.messaging.catalogue.CatalogueTopics;
+import dev.theseus.messaging.catalogue.UnitHeaders;
 import dev.theseus.messaging.log.LogReader;
 import dev.theseus.messaging.log.RequestSender;
+import dev.theseus.messaging.serde.MessageSerde;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -32,6 +37,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,6 +123,46 @@ class DataMoverServiceIT {
       assertThat(Files.mismatch(volumes.source.resolve("small"), volumes.target.resolve("small")))
           .isEqualTo(-1);
     }
+  }
+
+  @Test
+  void shouldTellMigrationOfUnitThatNobodyCanRead() throws Exception {
+    String id = "unreadable-" + System.nanoTime();
+    UnitHeaders headers = new UnitHeaders(id, 3, Step.FINAL_SYNC, "data");
+    try (TwoVolumes volumes = new TwoVolumes(base);
+        DataMoverService service = DataMoverService.start(config("four"), volumes, new Health());
+        KafkaProducer<String, byte[]> producer = new KafkaProducer<>(messaging.producerSettings());
+        LogReader<MigrationEvent> log =
+            LogReader.open(messaging, CatalogueTopics.EVENTS, id::equals)) {
+      assertThat(service).isNotNull();
+      producer
+          .send(
+              new ProducerRecord<>(
+                  Topics.work("west").name(),
+                  null,
+                  id + "/data/7",
+                  new byte[] {1, 2, 3},
+                  MessageSerde.headers(headers.headers())))
+          .get();
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> {
+            read(log);
+            return !seen.isEmpty();
+          });
+    }
+    assertThat(seen)
+        .allSatisfy(event ->
+            assertThat(event)
+                .isInstanceOfSatisfying(
+                    StepFailed.class,
+                    failed -> {
+                      assertThat(failed.epoch()).isEqualTo(3);
+                      assertThat(failed.step()).isEqualTo(Step.FINAL_SYNC);
+                      assertThat(failed.kind()).isEqualTo(FailureKind.RETRIABLE);
+                      assertThat(failed.message()).contains(id + "/data/7", "cannot be read");
+                    }));
   }
 
   @Test

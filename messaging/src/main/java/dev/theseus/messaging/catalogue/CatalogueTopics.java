@@ -52,10 +52,11 @@ public final class CatalogueTopics {
 
   /** A unit for the movers of its target site; its key spreads the units over the partitions. */
   public static Output<UnitDispatched> output(UnitDispatched unit) {
-    return Output.of(
+    return new Output<>(
         topic(Topics.work(unit.target().site())),
         unit.migrationId() + "/" + unit.volume() + "/" + unit.unit(),
-        unit);
+        unit,
+        UnitHeaders.of(unit).headers());
   }
 
   /**

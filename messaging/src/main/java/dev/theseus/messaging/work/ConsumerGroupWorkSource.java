@@ -4,6 +4,7 @@ import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.ValueCodec;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Work through a plain consumer group, for brokers without share groups: a partition is worked on
@@ -19,17 +20,26 @@ public final class ConsumerGroupWorkSource<V> implements WorkSource<V> {
   private final Thread thread;
 
   private ConsumerGroupWorkSource(
-      MessagingConfig messaging, WorkConfig config, ValueCodec<V> codec) {
+      MessagingConfig messaging,
+      WorkConfig config,
+      ValueCodec<V> codec,
+      Consumer<UnreadableUnit> unreadable) {
     var holder =
         new ConsumerGroupHolder<>(
-            config, slot, new UnitReader<>(messaging, config.group(), codec), messaging);
+            config,
+            slot,
+            new UnitReader<>(messaging, config.group(), codec, unreadable),
+            messaging);
     this.thread = Thread.ofPlatform().daemon().name("slot-" + config.group()).start(holder);
   }
 
   /** Opens a slot and joins the group in the background; the lock is the session's time-out. */
   public static <V> ConsumerGroupWorkSource<V> open(
-      MessagingConfig messaging, WorkConfig config, ValueCodec<V> codec) {
-    return new ConsumerGroupWorkSource<>(messaging, config, codec);
+      MessagingConfig messaging,
+      WorkConfig config,
+      ValueCodec<V> codec,
+      Consumer<UnreadableUnit> unreadable) {
+    return new ConsumerGroupWorkSource<>(messaging, config, codec, unreadable);
   }
 
   @Override

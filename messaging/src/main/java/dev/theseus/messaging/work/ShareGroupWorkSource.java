@@ -4,6 +4,7 @@ import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.ValueCodec;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Work through a share group (Kafka 4.2 and newer): any number of slots per partition, no slot
@@ -18,13 +19,17 @@ public final class ShareGroupWorkSource<V> implements WorkSource<V> {
   private final Slot<V> slot = new Slot<>();
   private final Thread thread;
 
-  private ShareGroupWorkSource(MessagingConfig messaging, WorkConfig config, ValueCodec<V> codec) {
+  private ShareGroupWorkSource(
+      MessagingConfig messaging,
+      WorkConfig config,
+      ValueCodec<V> codec,
+      Consumer<UnreadableUnit> unreadable) {
     ShareGroupSettings.apply(messaging, config);
     var holder =
         new ShareGroupHolder<>(
             config,
             slot,
-            new UnitReader<>(messaging, config.group(), codec),
+            new UnitReader<>(messaging, config.group(), codec, unreadable),
             new TopicWatch(messaging, config.topics()),
             messaging);
     this.thread = Thread.ofPlatform().daemon().name("slot-" + config.group()).start(holder);
@@ -36,8 +41,11 @@ public final class ShareGroupWorkSource<V> implements WorkSource<V> {
    * @throws dev.theseus.messaging.BrokerUnreachableException if no broker answers
    */
   public static <V> ShareGroupWorkSource<V> open(
-      MessagingConfig messaging, WorkConfig config, ValueCodec<V> codec) {
-    return new ShareGroupWorkSource<>(messaging, config, codec);
+      MessagingConfig messaging,
+      WorkConfig config,
+      ValueCodec<V> codec,
+      Consumer<UnreadableUnit> unreadable) {
+    return new ShareGroupWorkSource<>(messaging, config, codec, unreadable);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,12 +30,18 @@ final class UnitReader<V> implements AutoCloseable {
   private final MessagingConfig messaging;
   private final String group;
   private final ValueCodec<V> codec;
+  private final Consumer<UnreadableUnit> unreadable;
   private final MessageSerde serde;
 
-  UnitReader(MessagingConfig messaging, String group, ValueCodec<V> codec) {
+  UnitReader(
+      MessagingConfig messaging,
+      String group,
+      ValueCodec<V> codec,
+      Consumer<UnreadableUnit> unreadable) {
     this.messaging = messaging;
     this.group = group;
     this.codec = codec;
+    this.unreadable = unreadable;
     this.serde = MessageSerde.of(messaging);
   }
 
@@ -48,8 +55,21 @@ final class UnitReader<V> implements AutoCloseable {
       return Optional.of(serde.read(new Topic<>(record.topic(), codec), record));
     } catch (UnreadableMessageException e) {
       LOG.warn("{} sets aside: {}", group, e.getMessage());
-      setAside(record, String.valueOf(e.getMessage()));
+      String error = String.valueOf(e.getMessage());
+      // First: a unit that is set aside is not delivered again, and who waits for it must know.
+      tell(record, error);
+      setAside(record, error);
       return Optional.empty();
+    }
+  }
+
+  private void tell(ConsumerRecord<String, byte[]> record, String error) {
+    String key = record.key() == null ? "" : record.key();
+    try {
+      unreadable.accept(
+          new UnreadableUnit(record.topic(), key, MessageSerde.headers(record), error));
+    } catch (RuntimeException e) {
+      throw new KafkaException("An unreadable unit was not told of: " + e.getMessage(), e);
     }
   }
 

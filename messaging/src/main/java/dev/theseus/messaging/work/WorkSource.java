@@ -4,6 +4,7 @@ import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.ValueCodec;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One slot that takes work units from topics that any number of slots share. A unit is delivered at
@@ -16,12 +17,18 @@ public interface WorkSource<V> extends AutoCloseable {
   /**
    * Opens a slot in the way that the configuration chooses.
    *
+   * @param unreadable is told of a unit that cannot be read before that is set aside as a dead
+   *     letter; told again later if it fails
    * @throws dev.theseus.messaging.BrokerUnreachableException if no broker answers
    */
-  static <V> WorkSource<V> open(MessagingConfig messaging, WorkConfig config, ValueCodec<V> codec) {
+  static <V> WorkSource<V> open(
+      MessagingConfig messaging,
+      WorkConfig config,
+      ValueCodec<V> codec,
+      Consumer<UnreadableUnit> unreadable) {
     return switch (messaging.workSharing()) {
-      case SHARE_GROUP -> ShareGroupWorkSource.open(messaging, config, codec);
-      case CONSUMER_GROUP -> ConsumerGroupWorkSource.open(messaging, config, codec);
+      case SHARE_GROUP -> ShareGroupWorkSource.open(messaging, config, codec, unreadable);
+      case CONSUMER_GROUP -> ConsumerGroupWorkSource.open(messaging, config, codec, unreadable);
     };
   }
 

@@ -7,7 +7,7 @@ class ConsumerGroupWorkSourceIT extends WorkSourceContract {
 
   @Override
   WorkSource<String> open(WorkConfig config) {
-    return ConsumerGroupWorkSource.open(TestCluster.config(), config, Notes.codec());
+    return ConsumerGroupWorkSource.open(TestCluster.config(), config, Notes.codec(), _ -> {});
   }
 
   @Override

@@ -14,8 +14,8 @@ final class HolderProcess {
     var config = new WorkConfig(args[3], TopicSelection.named(args[4]), Duration.ofSeconds(3));
     WorkSource<String> source =
         args[2].equals("share")
-            ? ShareGroupWorkSource.open(messaging, config, Notes.codec())
-            : ConsumerGroupWorkSource.open(messaging, config, Notes.codec());
+            ? ShareGroupWorkSource.open(messaging, config, Notes.codec(), _ -> {})
+            : ConsumerGroupWorkSource.open(messaging, config, Notes.codec(), _ -> {});
     var lease = source.take(Duration.ofSeconds(60)).orElseThrow();
     System.out.println("HOLDS " + lease.unit().value());
     new CountDownLatch(1).await();

@@ -7,7 +7,7 @@ class ShareGroupWorkSourceIT extends WorkSourceContract {
 
   @Override
   WorkSource<String> open(WorkConfig config) {
-    return ShareGroupWorkSource.open(TestCluster.config(), config, Notes.codec());
+    return ShareGroupWorkSource.open(TestCluster.config(), config, Notes.codec(), _ -> {});
   }
 
   @Override
