@@ -1,7 +1,9 @@
 package dev.theseus.datamover;
 
+import dev.theseus.agent.PullResult;
 import dev.theseus.agent.scan.ScanResult;
 import dev.theseus.agent.scan.UnitSummary;
+import dev.theseus.events.ChunkCopied;
 import dev.theseus.events.MigrationSpec;
 import dev.theseus.events.UnitDispatched;
 import dev.theseus.events.VolumeScanned;
@@ -10,9 +12,13 @@ import dev.theseus.messaging.catalogue.CatalogueTopics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
-/** Begins a round: scans the volumes and gives their units to the movers. */
+/**
+ * Begins a round: scans the volumes and gives their units to the movers. Where an earlier attempt
+ * began the round, its scan goes on, and what is durable is told of instead of moved again.
+ */
 final class CopyRounds {
 
   private final Supplier<Instant> clock;
@@ -21,7 +27,7 @@ final class CopyRounds {
     this.clock = clock;
   }
 
-  /** Scans one volume; the result announces the scan and carries every unit of it. */
+  /** Scans one volume; the result announces the scan, and tells or carries every unit of it. */
   List<Output<?>> begin(VolumePair pair, MigrationSpec spec, int round, boolean finalSync)
       throws Exception {
     return Retrying.call(pair, () -> beginOnce(pair, spec, round, finalSync));
@@ -35,14 +41,20 @@ final class CopyRounds {
       RoundEnd.finish(pair, round - 1, finalSync);
     }
     ScanResult scan = pair.source().scan(pair.migration(), round, finalSync);
-    if (scan.units() == 0) {
-      // No mover will see the end of a round without units.
+    Map<Integer, PullResult> durable =
+        scan.again() ? pair.target().durable(pair.migration(), scan) : Map.of();
+    if (durable.size() == scan.units()) {
+      // No mover will see the end of a round without units to move.
       RoundEnd.finish(pair, round, finalSync);
     }
     List<Output<?>> outputs = new ArrayList<>();
     outputs.add(CatalogueTopics.output(announce(pair, scan)));
     for (UnitSummary unit : pair.source().units(pair.migration(), round)) {
-      outputs.add(CatalogueTopics.output(dispatch(pair, spec, scan, unit)));
+      PullResult earlier = durable.get(unit.number());
+      outputs.add(
+          earlier == null
+              ? CatalogueTopics.output(dispatch(pair, spec, scan, unit))
+              : CatalogueTopics.output(tell(pair, scan, earlier)));
     }
     return outputs;
   }
@@ -61,6 +73,21 @@ final class CopyRounds {
         scan.files(),
         scan.scanMillis(),
         scan.unsupported());
+  }
+
+  /** The coordinator counts the units of each attempt, whoever moved them. */
+  private ChunkCopied tell(VolumePair pair, ScanResult scan, PullResult earlier) {
+    return new ChunkCopied(
+        pair.migration().id(),
+        pair.migration().epoch(),
+        clock.get(),
+        pair.volume(),
+        scan.round(),
+        scan.finalSync(),
+        earlier.unit(),
+        earlier.contentBytes(),
+        earlier.millis(),
+        DataMoverConfig.SERVICE);
   }
 
   private UnitDispatched dispatch(

@@ -170,6 +170,37 @@ class DataMoverHandlerTest {
   }
 
   @Test
+  void shouldGoOnWithTheRestWhenRoundIsAskedForAnew() throws Exception {
+    for (int i = 0; i < 4_999; i++) {
+      Files.writeString(volumes.source.resolve("small-" + i), "x");
+    }
+    List<Object> first = answers(copy(1, 0));
+    assertThat(first).hasSize(3);
+    ChunkCopied moved = (ChunkCopied) mover.move((UnitDispatched) first.get(1)).orElseThrow();
+
+    List<Object> second = answers(copy(2, 0));
+
+    assertThat(second).hasSize(3);
+    assertThat(second.get(0)).isInstanceOf(VolumeScanned.class);
+    assertThat(second.get(1))
+        .isInstanceOfSatisfying(
+            ChunkCopied.class,
+            told -> {
+              assertThat(told.epoch()).isEqualTo(2);
+              assertThat(told.unit()).isZero();
+              assertThat(told.bytes()).isEqualTo(moved.bytes());
+            });
+    ChunkCopied rest = (ChunkCopied) mover.move((UnitDispatched) second.get(2)).orElseThrow();
+    assertThat(rest.bytes()).isEqualTo(7 + 4_999 - moved.bytes()).isLessThan(moved.bytes());
+    assertThat(volumes.target.resolve("small-4998")).hasContent("x");
+    // A third attempt, after the round's end was not heard of, finds nothing to move.
+    assertThat(answers(copy(3, 0)).subList(1, 3))
+        .allSatisfy(told -> assertThat(told).isInstanceOf(ChunkCopied.class));
+    runRound(sync(3, 1));
+    assertThat(answers(verify(3)).getFirst()).isInstanceOf(Verified.class);
+  }
+
+  @Test
   void shouldMoveNoUnitOfAttemptThatWasBegunAnew() throws Exception {
     UnitDispatched unit = (UnitDispatched) answers(copy(1, 0)).getLast();
     watch.observe(copy(2, 0));

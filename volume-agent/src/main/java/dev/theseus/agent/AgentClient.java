@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Calls one agent. Every call may be repeated: what was done is not done again. Interrupting the
@@ -81,6 +83,19 @@ public final class AgentClient {
       String[] words = line.split(" ", 2);
       units.add(
           new UnitSummary(units.size(), Long.parseLong(words[0]), Integer.parseInt(words[1])));
+    }
+    return units;
+  }
+
+  /** At the target: the units of a scan that are durable there, by their number. */
+  public SortedMap<Integer, PullResult> durable(MigrationRef migration, ScanResult scan)
+      throws AgentException {
+    Fields query = query(migration).with("round", scan.round()).with("scan", scan.scan());
+    Fields fields = Fields.parse(call("GET", path(migration, "durable") + "?" + query, Map.of()));
+    SortedMap<Integer, PullResult> units = new TreeMap<>();
+    for (String text : fields.texts("unit")) {
+      PullResult unit = PullResult.fromFields(Fields.parse(text));
+      units.put(unit.unit(), unit);
     }
     return units;
   }

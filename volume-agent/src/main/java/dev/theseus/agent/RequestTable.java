@@ -30,6 +30,7 @@ final class RequestTable {
     reads("GET units", SourceRequests::units);
     reads("GET stream", SourceRequests::stream);
     reads("GET finished", SourceRequests::finished);
+    reads("GET durable", TargetRequests::durable);
     writes("POST pull", false, TargetRequests::pull);
     writes("POST push", true, TargetRequests::push);
     writes("POST finish", false, TargetRequests::finish);

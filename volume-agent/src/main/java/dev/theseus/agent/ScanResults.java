@@ -17,7 +17,8 @@ final class ScanResults {
             .with("pendingBytes", result.pendingBytes())
             .with("totalBytes", result.totalBytes())
             .with("files", result.files())
-            .with("scanMillis", result.scanMillis());
+            .with("scanMillis", result.scanMillis())
+            .with("again", result.again());
     result.unsupported().forEach(path -> fields.with("unsupported", path));
     return fields;
   }
@@ -32,6 +33,7 @@ final class ScanResults {
         fields.number("totalBytes"),
         fields.number("files"),
         fields.number("scanMillis"),
+        fields.flag("again"),
         fields.texts("unsupported"));
   }
 }

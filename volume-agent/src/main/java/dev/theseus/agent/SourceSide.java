@@ -13,33 +13,43 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The source's part of one migration: scans rounds, sends units, finishes rounds. */
 final class SourceSide {
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
   private final Path volume;
   private final Path folder;
+  private final Map<String, Object> unitLocks = new ConcurrentHashMap<>();
 
   SourceSide(Path volume, Path folder) {
     this.volume = volume;
     this.folder = folder;
   }
 
-  /** Scans for a round; asked again by the same attempt, it answers with what it found before. */
+  /**
+   * Scans for a round; asked again, it answers with what it found before. A later attempt takes
+   * over the scan, and with it all units that an earlier one brought to the target.
+   */
   synchronized ScanResult scan(int round, boolean finalSync, Operation operation)
       throws IOException {
     // It may have waited for another attempt, and a newer one may have come meanwhile.
     operation.requireWanted();
     int epoch = operation.epoch();
     RoundFolder files = round(round);
-    Optional<Fields> earlier = stored(round);
-    if (earlier.isPresent()
-        && earlier.get().count("epoch") == epoch
-        && earlier.get().flag("final") == finalSync) {
-      return ScanResults.fromFields(earlier.get());
+    Optional<Fields> earlier = stored(round).filter(found -> found.flag("final") == finalSync);
+    if (earlier.isPresent() && isKept(earlier.get(), epoch)) {
+      ScanResult kept = ScanResults.fromFields(earlier.get());
+      if (earlier.get().count("epoch") != epoch) {
+        store(kept, epoch);
+      }
+      return kept.repeated();
     }
     Optional<Integer> before = lastFinishedBefore(round);
     long start = System.nanoTime();
@@ -56,16 +66,32 @@ final class SourceSide {
             found.manifest().contentBytes(),
             found.manifest().entries(),
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+            false,
             found.unsupported());
     writeUnits(files, found.units());
     // The result last: a round that has one is complete on disk.
-    MigrationState.writeDurably(
-        files.path().resolve("result"),
-        ScanResults.toFields(result).with("epoch", epoch).toString());
+    store(result, epoch);
     if (before.isPresent()) {
       removeRoundsBefore(before.get());
     }
     return result;
+  }
+
+  /** What was read of units is not synced, so a later attempt trusts it within one boot only. */
+  private static boolean isKept(Fields earlier, int epoch) throws IOException {
+    String boot = boot();
+    return earlier.count("epoch") == epoch
+        || (!boot.isEmpty() && earlier.text("boot").equals(boot));
+  }
+
+  private static String boot() throws IOException {
+    return Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID).strip() : "";
+  }
+
+  private void store(ScanResult result, int epoch) throws IOException {
+    MigrationState.writeDurably(
+        round(result.round()).path().resolve("result"),
+        ScanResults.toFields(result).with("epoch", epoch).with("boot", boot()).toString());
   }
 
   private static void writeUnits(RoundFolder files, List<UnitSummary> units) throws IOException {
@@ -135,6 +161,7 @@ final class SourceSide {
 
   /**
    * Reads a unit and sends it; {@code everything} sends blocks that the target should have, too.
+   * One reading of a unit at a time: the digests of the last one that was begun stay.
    */
   void send(
       ScanResult scan,
@@ -143,16 +170,36 @@ final class SourceSide {
       WritableByteChannel channel,
       Operation operation)
       throws IOException {
-    UnitSender sender = new UnitSender(channel);
-    UnitReader.Options options = new UnitReader.Options(scan.finalSync(), false, everything);
-    try (UnitReader reader = new UnitReader(volume, options, operation)) {
-      reader.read(round(scan.round()), unit, sender);
-      sender.done();
-    } catch (IOException e) {
-      AgentException told = Failures.classify(e);
-      sender.failed(told.kind(), told.explanation());
-      throw e;
+    synchronized (unitLocks.computeIfAbsent(scan.round() + "/" + unit, _ -> new Object())) {
+      UnitSender sender = new UnitSender(channel);
+      try {
+        operation.requireWanted();
+        boolean again = wasBegun(scan, unit);
+        UnitReader.Options options =
+            new UnitReader.Options(scan.finalSync(), false, everything || again);
+        try (UnitReader reader = new UnitReader(volume, options, operation)) {
+          reader.read(round(scan.round()), unit, sender);
+          sender.done();
+        }
+      } catch (IOException e) {
+        AgentException told = Failures.classify(e);
+        sender.failed(told.kind(), told.explanation());
+        throw e;
+      }
     }
+  }
+
+  /**
+   * Whether some of a unit may have been sent before. What came of it overwrote what the target had
+   * from the last finished round, so nothing of that counts as being there any more.
+   */
+  private boolean wasBegun(ScanResult scan, int unit) throws IOException {
+    Path begun = round(scan.round()).begun(unit);
+    if (Files.exists(begun)) {
+      return true;
+    }
+    Files.createFile(begun);
+    return false;
   }
 
   /** Joins what was read of all units; from now on it is what the next round is compared with. */

@@ -21,6 +21,15 @@ final class TargetRequests {
     }
   }
 
+  static void durable(AgentRequest request) throws IOException {
+    Fields units = new Fields();
+    String scan = request.query().text("scan");
+    for (PullResult unit : request.sides().target().durable(request.round(), scan)) {
+      units.with("unit", unit.toFields());
+    }
+    request.reply(units);
+  }
+
   static void push(AgentRequest request) throws IOException {
     Courier.FromCaller courier = new Courier.FromCaller(request);
     try {

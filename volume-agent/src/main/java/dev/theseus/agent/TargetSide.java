@@ -77,6 +77,11 @@ final class TargetSide {
     }
   }
 
+  /** The units of a scan that are durable here. */
+  List<PullResult> durable(int round, String scan) throws IOException {
+    return journal(round).durable(scan);
+  }
+
   private PullResult receive(
       UnitJournal journal, Courier.Delivery delivery, int unit, Operation operation)
       throws IOException {

@@ -4,6 +4,7 @@ import dev.theseus.agent.protocol.Fields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -70,6 +71,15 @@ final class UnitJournal {
     return read(unit)
         .filter(fields -> fields.text("scan").equals(scan))
         .map(PullResult::fromFields);
+  }
+
+  /** The results of all units that are durable. */
+  List<PullResult> durable(String scan) throws IOException {
+    List<PullResult> results = new ArrayList<>();
+    for (int unit : unitsOnDisk()) {
+      durable(scan, unit).ifPresent(results::add);
+    }
+    return results;
   }
 
   /** How many units of a scan are durable. */

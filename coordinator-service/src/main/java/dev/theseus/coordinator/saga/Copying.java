@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  *
  * @param round number of the round, from 0
  * @param finalSync whether it is the one with the source stopped
- * @param startedAt when it was requested
+ * @param startedAt when it was requested first
  * @param previousMillis how long the round before took; 0 for none
  * @param bytesPerSecond the best rate that a finished round had; 0 where none moved a byte
  * @param volumes the volumes, in the plan's order
@@ -37,26 +37,34 @@ record Copying(
     volumes = List.copyOf(volumes);
   }
 
-  /** Starts a round, or starts it again with nothing done. */
+  /**
+   * Starts a round, or starts it again with nothing known to be done: what is durable is told of
+   * once more. So a round that is asked for anew began when it was asked for first, and what its
+   * earlier attempts moved does not count twice.
+   */
   static Copying start(
       Optional<Copying> before, int round, boolean finalSync, Instant at, List<VolumePlan> plans) {
+    boolean repeated = before.filter(old -> old.round() == round).isPresent();
     List<VolumeCopy> volumes =
         plans.stream()
-            .map(plan -> VolumeCopy.unscanned(plan.volume(), movedBefore(before, plan.volume())))
+            .map(plan -> {
+              long earlier = movedBefore(before, plan.volume(), !repeated);
+              return VolumeCopy.unscanned(plan.volume(), earlier);
+            })
             .toList();
-    boolean repeated = before.filter(old -> old.round() == round).isPresent();
+    Instant startedAt = repeated ? before.orElseThrow().startedAt() : at;
     long previous =
         before.map(old -> repeated ? old.previousMillis() : old.millisUntil(at)).orElse(0L);
     long rate = before.map(old -> repeated ? old.bytesPerSecond() : old.rateAt(at)).orElse(0L);
     int furthest = before.filter(_ -> repeated).map(Copying::furthestSoFar).orElse(0);
-    return new Copying(round, finalSync, at, previous, rate, volumes, furthest);
+    return new Copying(round, finalSync, startedAt, previous, rate, volumes, furthest);
   }
 
-  private static long movedBefore(Optional<Copying> before, String volume) {
+  private static long movedBefore(Optional<Copying> before, String volume, boolean lastRound) {
     return before.stream()
         .flatMap(old -> old.volumes().stream())
         .filter(copy -> copy.volume().equals(volume))
-        .mapToLong(copy -> copy.earlierBytes() + copy.doneBytes())
+        .mapToLong(copy -> copy.earlierBytes() + (lastRound ? copy.doneBytes() : 0))
         .sum();
   }
 

@@ -75,6 +75,24 @@ class CopyingTest {
   }
 
   @Test
+  void shouldGoOnWithRoundThatIsAskedForAnew() {
+    Copying first = begun();
+    first = first.with(Participants.scan(ROUND, "data", 0, false, 2, SagaFixtures.START));
+    first = first.with(Participants.chunk(ROUND, "data", 0, false, 0, SagaFixtures.START));
+
+    Copying again =
+        Copying.start(
+            Optional.of(first), 0, false, SagaFixtures.START.plusSeconds(60), ROUND.volumes());
+
+    assertThat(again.startedAt()).as("its time counts, for the rate").isEqualTo(first.startedAt());
+    assertThat(again.doneBytes()).isZero();
+    Copying told = again.with(Participants.chunk(ROUND, "data", 0, false, 0, SagaFixtures.START));
+    assertThat(told.progress().getFirst().movedBytes())
+        .as("the unit that is told of again")
+        .isEqualTo(first.progress().getFirst().movedBytes());
+  }
+
+  @Test
   void shouldIgnoreUnitsThatTheScanDoesNotKnow() {
     Copying copying = begun();
     copying = copying.with(Participants.scan(ROUND, "data", 0, false, 1, SagaFixtures.START));

@@ -69,7 +69,8 @@ public final class History {
       }
       case Planned planned -> now.prediction = Optional.of(planned.prediction());
       case CopyRequested copy when copy.round() == 0 -> {
-        now.copyAt = Optional.of(copy.occurredAt());
+        // A later attempt goes on with what the first one moved.
+        now.copyAt = now.copyAt.or(() -> Optional.of(copy.occurredAt()));
         now.namespace = copy.spec().source().namespace();
       }
       case ChunkCopied chunk when chunk.round() == 0 && !chunk.finalSync() -> chunk(now, chunk);

@@ -12,6 +12,7 @@ public record RoundFolder(Path path) {
   public void prepare() throws IOException {
     remove();
     Files.createDirectories(path.resolve("units"));
+    Files.createDirectories(path.resolve("begun"));
     Files.createDirectories(path.resolve("digests"));
   }
 
@@ -35,6 +36,11 @@ public record RoundFolder(Path path) {
   /** The parts of a unit. */
   public Path unit(int number) {
     return path.resolve("units").resolve(Integer.toString(number));
+  }
+
+  /** There once the first byte of a unit may have been sent. */
+  public Path begun(int number) {
+    return path.resolve("begun").resolve(Integer.toString(number));
   }
 
   /** What was read of a unit. */

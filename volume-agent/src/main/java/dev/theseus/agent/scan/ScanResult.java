@@ -13,6 +13,8 @@ import java.util.List;
  * @param totalBytes bytes of the whole volume, hard links counted once
  * @param files files, directories, links and nodes
  * @param scanMillis how long it took
+ * @param again whether it was found before, by this attempt or an earlier one, so that units of it
+ *     may be durable at the target
  * @param unsupported the first paths that cannot be moved (sockets), each with the reason
  */
 public record ScanResult(
@@ -24,4 +26,20 @@ public record ScanResult(
     long totalBytes,
     long files,
     long scanMillis,
-    List<String> unsupported) {}
+    boolean again,
+    List<String> unsupported) {
+  /** This, answered once more. */
+  public ScanResult repeated() {
+    return new ScanResult(
+        scan,
+        round,
+        finalSync,
+        units,
+        pendingBytes,
+        totalBytes,
+        files,
+        scanMillis,
+        true,
+        unsupported);
+  }
+}
