@@ -145,11 +145,14 @@ public final class TheseusRuntime implements AutoCloseable {
     var index = ClusterIndex.claim(directory);
     opened.push(index);
     // Noted at once: when something beside it does not start, it is closed too.
-    return noted(
-        EmbeddedCluster.start(
-            EmbeddedClusterConfig.of(cluster.name(), index.number(), directory)
-                .withPort(cluster.port())
-                .withProcesses(images)));
+    var started =
+        noted(
+            EmbeddedCluster.start(
+                EmbeddedClusterConfig.of(cluster.name(), index.number(), directory)
+                    .withPort(cluster.port())
+                    .withProcesses(images)));
+    StandardStorage.ensure(started);
+    return started;
   }
 
   private void registerClusters() {

@@ -28,7 +28,7 @@ class MigrateIT {
       """
       apiVersion: storage.k8s.io/v1
       kind: StorageClass
-      metadata: {name: %s}
+      metadata: {name: fast}
       provisioner: theseus.dev/directory
       reclaimPolicy: Delete
       volumeBindingMode: Immediate
@@ -226,8 +226,7 @@ class MigrateIT {
   private static void deploy(TheseusRuntime runtime) throws IOException {
     try (var east = client(runtime, "east");
         var west = client(runtime, "west")) {
-      apply(east, STORAGE_CLASS.formatted("standard"));
-      apply(west, STORAGE_CLASS.formatted("fast"));
+      apply(west, STORAGE_CLASS);
       apply(east, APPLICATION);
       await()
           .atMost(LIMIT)

@@ -23,13 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class UpProcessIT {
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final int BLOB_BYTES = 40 << 20;
-  private static final String STORAGE_CLASS =
-      """
-      apiVersion: storage.k8s.io/v1
-      kind: StorageClass
-      metadata: {name: standard}
-      provisioner: theseus.dev/directory
-      """;
 
   /** Numbers the lines on from what is there: two writers at once would give a number twice. */
   private static final String APPLICATION =
@@ -154,10 +147,7 @@ class UpProcessIT {
   }
 
   private void deploy(UpProcess up) throws IOException {
-    try (var east = up.client("east");
-        var west = up.client("west")) {
-      apply(west, STORAGE_CLASS);
-      apply(east, STORAGE_CLASS);
+    try (var east = up.client("east")) {
       apply(east, APPLICATION.replace("MARKER", marker));
     }
     awaitGrowth(up, "east");

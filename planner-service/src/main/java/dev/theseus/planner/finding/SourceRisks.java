@@ -5,6 +5,7 @@ import dev.theseus.planner.inventory.Component;
 import dev.theseus.planner.inventory.Inventory;
 import dev.theseus.planner.inventory.PodSpec;
 import dev.theseus.planner.inventory.References;
+import dev.theseus.sites.Marks;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.JsonTree;
 import dev.theseus.sites.descriptor.workload.Readiness;
@@ -96,7 +97,20 @@ public final class SourceRisks {
     if (component.workload().is("", "Pod")) {
       barePod(component);
     }
+    retired(component);
     readiness(component);
+  }
+
+  /** Where it runs now it has gone on: a second move from here would bring back an old state. */
+  private void retired(Component component) {
+    component
+        .workload()
+        .annotation(Marks.RETIRED)
+        .ifPresent(migration ->
+            findings.blocker(
+                component.id(),
+                "Migration %s moved it away and stopped it here, so this data is old; migrate from where it serves now, or remove its annotation %s if this is what you want."
+                    .formatted(migration, Marks.RETIRED)));
   }
 
   /** Neither side can be asked for more than runs now. */

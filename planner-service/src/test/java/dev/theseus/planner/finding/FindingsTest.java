@@ -166,6 +166,16 @@ class FindingsTest {
         });
   }
 
+  @Test
+  void shouldBlockWhatWasMovedAwayBefore() {
+    assertThat(risks("", ", annotations: {theseus.dev/retired-by: m-7}"))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
+          assertThat(finding.message()).contains("Migration m-7 moved it away", "data is old");
+        });
+  }
+
   private static List<Finding> risks(String podSpec, String metadata) {
     List<Descriptor> objects =
         Yaml.of(
