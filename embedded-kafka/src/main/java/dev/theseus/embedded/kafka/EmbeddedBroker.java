@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -63,6 +64,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     var temporary = config.dataDirectory().isEmpty();
     var directory = prepare(config);
     requireUnlocked(directory);
+    tellWhenItHalts(directory);
     for (var attempt = 1; ; attempt++) {
       var port = config.port() == 0 ? Ports.free() : config.port();
       try {
@@ -75,6 +77,16 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** A broker that can write no more halts the JVM, and says why to its log only. */
+  private static void tellWhenItHalts(Path directory) {
+    Exit.setHaltProcedure((status, message) -> {
+      System.err.printf(
+          "theseus: the broker cannot go on and ends this process (%s): the disk of its data directory %s may be full or away; free space and start again on the same directory%n",
+          message == null ? "status " + status : message, directory);
+      Runtime.getRuntime().halt(status);
+    });
   }
 
   /** What clients put in {@code bootstrap.servers}. */

@@ -97,7 +97,7 @@ final class TwoClusters implements AutoCloseable {
                 .withReclaimPolicy("Delete")
                 .withVolumeBindingMode("Immediate")
                 .build())
-        .create();
+        .serverSideApply();
   }
 
   /** Creates or changes objects, as {@code kubectl apply --server-side} would. */
