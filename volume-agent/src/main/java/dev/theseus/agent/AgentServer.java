@@ -1,6 +1,5 @@
 package dev.theseus.agent;
 
-import dev.theseus.agent.manifest.Sha256;
 import dev.theseus.agent.protocol.AgentEndpoint;
 import dev.theseus.agent.protocol.HttpExchange;
 import dev.theseus.agent.protocol.HttpListener;
@@ -54,10 +53,6 @@ public final class AgentServer implements AutoCloseable {
       Optional<VolumeWalker.Found> root = walker.next();
       if (root.isPresent()) {
         reader.read(root.get(), Optional.empty());
-      }
-      byte[] nothing = new byte[1 << 20];
-      for (int i = 0; i < 8; i++) {
-        Sha256.create().digest(nothing);
       }
     } catch (IOException e) {
       LOG.debug("the first request will tell", e);

@@ -29,8 +29,6 @@ public final class VolumeWriter implements AutoCloseable {
   /** Up to this many files it is cheaper to sync each than to sync all that others wrote, too. */
   private static final int FILES_SYNCED_ONE_BY_ONE = 64;
 
-  private static final long WRITE_BACK_EVERY_BYTES = 8L << 20;
-
   private final FolderChain chain;
   private final TreeWriter tree;
   private final ReentrantLock names;
@@ -43,7 +41,6 @@ public final class VolumeWriter implements AutoCloseable {
     private final UnitPart wanted;
     private final OpenFile file;
     private final boolean created;
-    private long unsynced;
 
     Part(UnitPart wanted, OpenFile file, boolean created) {
       this.wanted = wanted;
@@ -89,13 +86,7 @@ public final class VolumeWriter implements AutoCloseable {
 
   /** Writes bytes. */
   void data(long offset, MemorySegment bytes) throws IOException {
-    Part part = current.orElseThrow();
-    part.file.write(bytes, offset);
-    part.unsynced += bytes.byteSize();
-    if (part.unsynced >= WRITE_BACK_EVERY_BYTES) {
-      part.unsynced = 0;
-      part.file.startWriteBack();
-    }
+    current.orElseThrow().file.write(bytes, offset);
   }
 
   /** Makes a hole; a file that was just created is one already. */
@@ -125,6 +116,7 @@ public final class VolumeWriter implements AutoCloseable {
         Folder folder = chain.folder(entry.path().parent());
         MetadataWriter.apply(folder, entry.path().name(), entry);
       }
+      // Not before: a device takes what belongs together at once faster than in pieces.
       part.file.startWriteBack();
     } finally {
       keepForSync(part.file, entry.path().parent(), part.created);
