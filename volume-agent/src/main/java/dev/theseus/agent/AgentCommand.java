@@ -37,7 +37,9 @@ public final class AgentCommand {
 
   /**
    * Options of its JVM: little memory, a quick start, and no word about a cache that another JDK
-   * has written.
+   * has written. Compiling costs as much as hashing in a life of seconds, so only what is really
+   * hot is compiled: the digests soon, the rest late, and nothing because it was hot in the
+   * rehearsal.
    */
   public static List<String> jvmOptions() {
     return List.of(
@@ -46,6 +48,9 @@ public final class AgentCommand {
         "-Xmx192m",
         "-XX:+UnlockDiagnosticVMOptions",
         "-XX:-AOTReplayTraining",
+        "-XX:CompileThresholdScaling=8",
+        "-XX:CompileCommand=quiet",
+        "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.*::*,0.2",
         "-XX:MaxDirectMemorySize=256m",
         "-Xlog:aot=off",
         "-Xlog:cds=off");
