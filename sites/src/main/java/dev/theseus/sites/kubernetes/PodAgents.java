@@ -185,9 +185,18 @@ final class PodAgents implements VolumeAgents {
   @Override
   public void stopAll(String migrationId, String namespace, Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();
+    Map<String, String> roles = Map.of("Pod", "agent", "Secret", "token");
     List<Descriptor> gone = new ArrayList<>();
-    gone.addAll(objects.list("v1", "Pod", namespace, AgentPod.selector(migrationId, "agent")));
-    gone.addAll(objects.list("v1", "Secret", namespace, AgentPod.selector(migrationId, "token")));
+    parallel
+        .map(
+            List.copyOf(roles.entrySet()),
+            role ->
+                objects.list(
+                    "v1",
+                    role.getKey(),
+                    namespace,
+                    AgentPod.selector(migrationId, role.getValue())))
+        .forEach(gone::addAll);
     parallel.map(gone, object -> objects.delete(object.key(), object.uid().orElse("")));
     gone.forEach(object -> object.uid().ifPresent(access::forget));
     parallel.map(
