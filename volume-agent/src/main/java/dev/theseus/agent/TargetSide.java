@@ -67,7 +67,7 @@ final class TargetSide {
       operation.requireWanted();
       UnitJournal journal = journal(round);
       try {
-        return receive(journal, courier.fetch(journal.whatIsHere(unit)), unit, operation);
+        return receive(round, unit, courier.fetch(journal.whatIsHere(unit)), operation);
       } catch (IOException e) {
         throw operation.isStopped()
             ? new AgentException.Retriable(
@@ -82,9 +82,9 @@ final class TargetSide {
     return journal(round).durable(scan);
   }
 
-  private PullResult receive(
-      UnitJournal journal, Courier.Delivery delivery, int unit, Operation operation)
+  private PullResult receive(int round, int unit, Courier.Delivery delivery, Operation operation)
       throws IOException {
+    UnitJournal journal = journal(round);
     Courier.Origin origin = delivery.origin();
     String scan = origin.scan();
     Optional<PullResult> earlier = journal.durable(scan, unit);
@@ -109,7 +109,7 @@ final class TargetSide {
             0);
     // Only now: whoever reads the journal must find the bytes, after a power cut too.
     journal.markDurable(scan, result);
-    if (journal.round() == FIRST_ROUND) {
+    if (round == FIRST_ROUND) {
       readBack(scan).unit(unit, received.parts(), operation);
     }
     return result.with(origin.units() - journal.countDurable(scan));
@@ -266,7 +266,7 @@ final class TargetSide {
   }
 
   private UnitJournal journal(int round) {
-    return journals.computeIfAbsent(round, number -> new UnitJournal(number, roundFolder(number)));
+    return journals.computeIfAbsent(round, number -> new UnitJournal(roundFolder(number)));
   }
 
   private Path roundFolder(int round) {

@@ -15,17 +15,11 @@ import java.util.stream.Stream;
 
 /** What the target knows for certain about one round, after any crash. */
 final class UnitJournal {
-  private final int round;
   private final Path folder;
   private final Map<String, Set<Integer>> durableUnits = new HashMap<>();
 
-  UnitJournal(int round, Path folder) {
-    this.round = round;
+  UnitJournal(Path folder) {
     this.folder = folder;
-  }
-
-  int round() {
-    return round;
   }
 
   /** Notes, before the first byte is written, from which scan bytes are going to come. */

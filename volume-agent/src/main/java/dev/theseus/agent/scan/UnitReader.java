@@ -13,6 +13,7 @@ import dev.theseus.agent.posix.PosixException;
 import dev.theseus.agent.pulse.Pulse;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,11 @@ public final class UnitReader implements AutoCloseable {
    */
   public record Options(boolean quiesced, boolean fromDevice, boolean everything) {}
 
+  /** Parts one by one, from wherever they are. */
+  private interface Parts {
+    Optional<UnitPart> next() throws IOException;
+  }
+
   private final FolderChain chain;
   private final Options options;
   private final Pulse pulse;
@@ -45,22 +51,22 @@ public final class UnitReader implements AutoCloseable {
 
   /** Reads a unit of a round into a sink, and keeps its digests in the round's folder. */
   public void read(RoundFolder round, int unit, BlockSink sink) throws IOException {
-    try (UnitParts parts = new UnitParts(round.unit(unit));
-        DigestLog.Writer log = new DigestLog.Writer(round.digests(unit))) {
-      for (Optional<UnitPart> part = parts.next(); part.isPresent(); part = parts.next()) {
-        pulse.entry();
-        log.add(readPart(part.get(), sink));
-      }
-      log.finish();
+    try (UnitParts parts = new UnitParts(round.unit(unit))) {
+      read(parts::next, round.digests(unit), sink);
     }
   }
 
   /** Reads parts of files into a sink, and keeps their digests in a log. */
   public void read(List<UnitPart> parts, Path digests, BlockSink sink) throws IOException {
+    Iterator<UnitPart> rest = parts.iterator();
+    read(() -> rest.hasNext() ? Optional.of(rest.next()) : Optional.empty(), digests, sink);
+  }
+
+  private void read(Parts parts, Path digests, BlockSink sink) throws IOException {
     try (DigestLog.Writer log = new DigestLog.Writer(digests)) {
-      for (UnitPart part : parts) {
+      for (Optional<UnitPart> part = parts.next(); part.isPresent(); part = parts.next()) {
         pulse.entry();
-        log.add(readPart(part, sink));
+        log.add(readPart(part.get(), sink));
       }
       log.finish();
     }
