@@ -35,11 +35,6 @@ final class CopyRounds {
 
   private List<Output<?>> beginOnce(
       VolumePair pair, MigrationSpec spec, int round, boolean finalSync) throws Exception {
-    if (round > 0) {
-      // The next scan compares with the last finished round, so that one is finished first. The
-      // mover of its last unit has usually done it.
-      RoundEnd.finish(pair, round - 1, finalSync);
-    }
     ScanResult scan = pair.source().scan(pair.migration(), round, finalSync);
     Map<Integer, PullResult> durable =
         scan.again() ? pair.target().durable(pair.migration(), scan) : Map.of();

@@ -1,8 +1,6 @@
 package dev.theseus.datamover;
 
-import dev.theseus.agent.AgentException;
 import dev.theseus.agent.VerifyResult;
-import dev.theseus.agent.scan.ScanResult;
 import dev.theseus.events.VolumeDigest;
 import java.util.List;
 
@@ -29,14 +27,6 @@ final class VolumeVerification {
   }
 
   private static Finding verifyOnce(VolumePair pair, boolean full) throws Exception {
-    ScanResult last =
-        pair.source()
-            .newestScan(pair.migration())
-            .filter(ScanResult::finalSync)
-            .orElseThrow(() ->
-                new AgentException.Permanent(
-                    pair + " had no final sync, so there is nothing to verify"));
-    RoundEnd.finish(pair, last.round(), true);
     List<VerifyResult> sides =
         EachVolume.inParallel(
             List.of(pair.source(), pair.target()), side -> side.verify(pair.migration(), full));

@@ -14,7 +14,6 @@ import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -64,14 +63,6 @@ public final class AgentClient {
     Fields query = query(migration).with("round", round).with("final", finalSync);
     return ScanResults.fromFields(
         Fields.parse(call("POST", path(migration, "scan") + "?" + query, Map.of())));
-  }
-
-  /** At the source: the scan with the highest round, if there was one. */
-  public Optional<ScanResult> newestScan(MigrationRef migration) throws AgentException {
-    String answer = call("GET", path(migration, "newest") + "?" + query(migration), Map.of());
-    return answer.isEmpty()
-        ? Optional.empty()
-        : Optional.of(ScanResults.fromFields(Fields.parse(answer)));
   }
 
   /** At the source: the units of a round that this attempt scanned. */

@@ -37,9 +37,8 @@ public final class AgentCommand {
 
   /**
    * Options of its JVM: little memory, a quick start, and no word about a cache that another JDK
-   * has written. Compiling costs as much as hashing in a life of seconds, so only what is really
-   * hot is compiled: the digests soon, the rest late, and nothing because it was hot in the
-   * rehearsal.
+   * has written. Compiling costs as much as hashing in a life of seconds, so what was hot in the
+   * rehearsal is compiled at once, the digests soon, and all the rest late.
    */
   public static List<String> jvmOptions() {
     return List.of(
@@ -47,7 +46,6 @@ public final class AgentCommand {
         "-XX:+UseSerialGC",
         "-Xmx192m",
         "-XX:+UnlockDiagnosticVMOptions",
-        "-XX:-AOTReplayTraining",
         "-XX:CompileThresholdScaling=8",
         "-XX:CompileCommand=quiet",
         "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.*::*,0.2",

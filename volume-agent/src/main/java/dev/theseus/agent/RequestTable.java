@@ -26,7 +26,6 @@ final class RequestTable {
 
   RequestTable(long stopTimeoutMillis) {
     reads("POST scan", SourceRequests::scan);
-    reads("GET newest", SourceRequests::newest);
     reads("GET units", SourceRequests::units);
     reads("GET stream", SourceRequests::stream);
     reads("GET finished", SourceRequests::finished);

@@ -16,11 +16,6 @@ final class SourceRequests {
             request.sides().source().scan(request.round(), finalSync, request.operation())));
   }
 
-  static void newest(AgentRequest request) throws IOException {
-    request.reply(
-        request.sides().source().newestScan().map(ScanResults::toFields).orElseGet(Fields::new));
-  }
-
   static void units(AgentRequest request) throws IOException {
     request.reply(request.sides().source().units(request.round(), request.epoch()));
   }

@@ -147,7 +147,7 @@ final class SourceSide {
   }
 
   /** The scan with the highest round. */
-  synchronized Optional<ScanResult> newestScan() throws IOException {
+  private Optional<ScanResult> newestScan() throws IOException {
     Optional<Integer> newest = Optional.empty();
     for (int number : rounds()) {
       if (stored(number).isPresent() && newest.filter(other -> other > number).isEmpty()) {

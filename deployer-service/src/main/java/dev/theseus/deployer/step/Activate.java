@@ -11,8 +11,9 @@ import java.util.Map;
 
 /**
  * Starts the workloads at the target, each when the one before is healthy; no client comes yet. The
- * agents there go first: where a volume can be mounted at one node only, a pod that the scheduler
- * puts elsewhere would wait for them. After the last start the source is looked at once more.
+ * agents there go at the same time: after the final sync none of them writes any more, and where a
+ * volume can be mounted at one node only, a pod that the scheduler puts elsewhere waits for them.
+ * After the last start the source is looked at once more.
  */
 public final class Activate {
 
@@ -31,11 +32,14 @@ public final class Activate {
     Place source = steps.source(request.spec(), attempt, Turn.ACTIVATE);
     Place target = steps.target(request.spec(), attempt, Turn.ACTIVATE);
     Fence fence = target.fence();
-    Frozen frozen = Together.whileDoing(() -> Agents.stop(target), () -> Frozen.of(source.kept()));
+    Frozen frozen = Frozen.of(source.kept());
 
     Map<String, String> kept = fence.keep(Map.of(STARTING_SINCE, steps.now().toString()));
     Instant since = Instant.parse(kept.getOrDefault(STARTING_SINCE, ""));
-    List<Descriptor> running = new Workloads(target).start(request.workloads(), frozen.ready());
+    List<Descriptor> running =
+        Together.whileDoing(
+            () -> Agents.stop(target),
+            () -> new Workloads(target).start(request.workloads(), frozen.ready()));
     Together.whileDoing(
         // A copy's source runs again by now.
         () -> {

@@ -14,20 +14,28 @@ final class Crash {
   private boolean afterTheWrite;
   private Optional<Runnable> late = Optional.empty();
   private int writes;
+  private boolean happened;
 
   /** Arms the crash at the write of this number, from 0. */
-  void at(int write, boolean afterWrite) {
+  synchronized void at(int write, boolean afterWrite) {
     writesUntil = write;
     afterTheWrite = afterWrite;
     writes = 0;
+    happened = false;
   }
 
-  void disarm() {
+  synchronized void disarm() {
     writesUntil = Integer.MAX_VALUE;
     writes = 0;
+    happened = false;
   }
 
-  int writes() {
+  /** From now on none of the process's threads writes any more. */
+  synchronized boolean happened() {
+    return happened;
+  }
+
+  synchronized int writes() {
     return writes;
   }
 
@@ -40,20 +48,25 @@ final class Crash {
     before(Optional.of(write));
   }
 
-  private void before(Optional<Runnable> write) {
+  private synchronized void before(Optional<Runnable> write) {
+    if (happened) {
+      throw new Killed();
+    }
     if (writes == writesUntil && !afterTheWrite) {
       late = write;
+      happened = true;
       throw new Killed();
     }
   }
 
   /** The write that the killed process had sent, and that nobody has seen yet. */
-  Optional<Runnable> late() {
+  synchronized Optional<Runnable> late() {
     return late;
   }
 
-  void after() {
+  synchronized void after() {
     if (writes++ == writesUntil && afterTheWrite) {
+      happened = true;
       throw new Killed();
     }
   }

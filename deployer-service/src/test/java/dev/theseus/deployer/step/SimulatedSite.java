@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** A site in memory whose controllers, edge and agents act at once, inside each write. */
 final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, SiteCatalog {
 
+  private static final long LONGEST_WAIT_MILLIS = 100;
+
   final Set<String> unhealthy = new HashSet<>();
   final Set<String> refusedInDryRun = new HashSet<>();
   final List<String> unseen = new ArrayList<>();
@@ -237,22 +239,36 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
     Optional<Descriptor> found = get(key).filter(o -> o.uid().equals(Optional.of(uid)));
     if (found.isPresent()) {
       objects.remove(key);
+      objects.replaceAll((_, object) -> controlled(object));
       if (key.kind().equals("Namespace")) {
         objects.keySet().removeIf(other -> other.namespace().equals(key.name()));
       }
     }
+    notifyAll();
     crash.after();
     return found.isPresent();
   }
 
   @Override
-  public Optional<Descriptor> await(
+  public synchronized Optional<Descriptor> await(
       ObjectKey key, Predicate<Optional<Descriptor>> condition, Duration atMost) {
-    // Everything here happens inside writes: what is not so now will not be.
-    if (condition.test(get(key))) {
-      return get(key);
+    // Everything here happens inside writes: what is not so now will not be, except that an agent
+    // may be about to go.
+    try {
+      while (!condition.test(get(key))) {
+        if (get(key).filter(this::waitsForAgent).isEmpty()) {
+          throw new SiteException(SiteException.Kind.RETRIABLE, "Timeout", key + " is not so");
+        }
+        wait(LONGEST_WAIT_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
-    throw new SiteException(SiteException.Kind.RETRIABLE, "Timeout", key + " is not so");
+    return get(key);
+  }
+
+  private boolean waitsForAgent(Descriptor object) {
+    return !crash.happened() && Quiescence.of(object).isPresent() && isMountedElsewhere(object);
   }
 
   @Override

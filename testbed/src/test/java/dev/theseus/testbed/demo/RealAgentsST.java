@@ -102,7 +102,7 @@ final class RealAgentsST {
       assertThat(endpoint.uri().getHost()).isEqualTo("127.0.0.1");
       assertThat(endpoint.inside().getHost()).startsWith("10.");
       assertThat(client(endpoint).isReady()).isTrue();
-      assertThat(client(endpoint).newestScan(new MigrationRef("nothing-yet", 1))).isEmpty();
+      assertThat(client(endpoint).progress(new MigrationRef("nothing-yet", 1)).entries()).isZero();
     }
   }
 
