@@ -30,9 +30,11 @@ final class Crash {
     happened = false;
   }
 
-  /** From now on none of the process's threads writes any more. */
-  synchronized boolean happened() {
-    return happened;
+  /** A process dies with all its threads, whichever made the write. */
+  synchronized void endIfHappened() {
+    if (happened) {
+      throw new Killed();
+    }
   }
 
   synchronized int writes() {
@@ -49,9 +51,7 @@ final class Crash {
   }
 
   private synchronized void before(Optional<Runnable> write) {
-    if (happened) {
-      throw new Killed();
-    }
+    endIfHappened();
     if (writes == writesUntil && !afterTheWrite) {
       late = write;
       happened = true;
