@@ -1,6 +1,7 @@
 package dev.theseus.datamover;
 
 import dev.theseus.agent.protocol.AgentEndpoint;
+import dev.theseus.agent.protocol.AgentIdentity;
 import dev.theseus.events.Place;
 import dev.theseus.sites.Sites;
 import dev.theseus.sites.VolumeAgents;
@@ -58,7 +59,11 @@ final class SiteAgents implements AgentLocator {
     VolumeAgents.AgentEndpoint found =
         agents(key.place())
             .await(key.migrationId(), key.place().namespace(), key.claim(), READY_WITHIN);
-    return new AgentEndpoint(found.uri(), found.token(), found.inside());
+    return new AgentEndpoint(
+        found.uri(),
+        found.secret().token(),
+        found.inside(),
+        Optional.of(AgentIdentity.parse(found.secret().identity())));
   }
 
   @Override

@@ -35,7 +35,7 @@ public interface VolumeAgents {
   AgentEndpoint await(String migrationId, String namespace, String claim, Duration atMost);
 
   /**
-   * Removes all agents of a migration in a namespace, their tokens and state, and waits until they
+   * Removes all agents of a migration in a namespace, their secret and state, and waits until they
    * are gone.
    */
   void stopAll(String migrationId, String namespace, Duration atMost);
@@ -47,7 +47,7 @@ public interface VolumeAgents {
    * What to start.
    *
    * @param readOnly whether the agent may only read (source)
-   * @param token bearer token that it demands, the same at both sites
+   * @param secret what it demands of callers, the same at both sites
    * @param workload the workload that will use the claim, where no pod does yet: the agent runs
    *     where it may run, and as whom it runs where the site allows nobody else
    */
@@ -56,13 +56,13 @@ public interface VolumeAgents {
       String namespace,
       String claim,
       boolean readOnly,
-      String token,
+      AgentSecret secret,
       Optional<Descriptor> workload) {
 
     /** For a claim that pods use already, or whose workload is not known. */
     public AgentSpec(
-        String migrationId, String namespace, String claim, boolean readOnly, String token) {
-      this(migrationId, namespace, claim, readOnly, token, Optional.empty());
+        String migrationId, String namespace, String claim, boolean readOnly, AgentSecret secret) {
+      this(migrationId, namespace, claim, readOnly, secret, Optional.empty());
     }
   }
 
@@ -71,7 +71,7 @@ public interface VolumeAgents {
    *
    * @param uri its address for who asks here
    * @param inside its address at its site, which agents of other sites may reach or not
-   * @param token the token to show
+   * @param secret what to show and to prove
    */
-  record AgentEndpoint(URI uri, URI inside, String token) {}
+  record AgentEndpoint(URI uri, URI inside, AgentSecret secret) {}
 }

@@ -1,7 +1,9 @@
 package dev.theseus.agent;
 
+import dev.theseus.agent.protocol.AgentIdentity;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What an agent needs to run.
@@ -10,6 +12,7 @@ import java.nio.file.Path;
  * @param state directory outside the volume for manifests and the journal; must survive a restart
  * @param listen address; port 0 takes a free one
  * @param token bearer token that every request but {@code /healthz} must carry
+ * @param identity what it proves and demands over TLS; without one it speaks plain HTTP
  * @param hashThreads readers at once while it verifies
  * @param readOnly whether everything that writes to the volume is refused
  */
@@ -18,6 +21,7 @@ public record AgentConfig(
     Path state,
     InetSocketAddress listen,
     String token,
+    Optional<AgentIdentity> identity,
     int hashThreads,
     boolean readOnly) {
   /** Checks what can be checked before anything is written. */
@@ -38,11 +42,17 @@ public record AgentConfig(
   /** With as many readers as cores, at most 8. */
   public static AgentConfig of(Path volume, Path state, InetSocketAddress listen, String token) {
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
-    return new AgentConfig(volume, state, listen, token, threads, false);
+    return new AgentConfig(volume, state, listen, token, Optional.empty(), threads, false);
+  }
+
+  /** The same agent over TLS. */
+  public AgentConfig with(AgentIdentity proved) {
+    return new AgentConfig(
+        volume, state, listen, token, Optional.of(proved), hashThreads, readOnly);
   }
 
   /** The same agent, which refuses to write to its volume. */
   public AgentConfig withoutWriting() {
-    return new AgentConfig(volume, state, listen, token, hashThreads, true);
+    return new AgentConfig(volume, state, listen, token, identity, hashThreads, true);
   }
 }

@@ -1,6 +1,7 @@
 package dev.theseus.agent;
 
 import dev.theseus.agent.posix.ProcessExit;
+import dev.theseus.agent.protocol.AgentIdentity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
 /** An agent as a process of its own. */
 public final class AgentMain {
   private static final String USAGE =
-      "usage: --volume DIR --state DIR --listen HOST:PORT --token-env NAME [--read-only] [--in-pod]";
+      "usage: --volume DIR --state DIR --listen HOST:PORT --token-env NAME"
+          + " [--identity-env NAME] [--read-only] [--in-pod]";
   private static final String READ_ONLY = "--read-only";
 
   /** A port that the API server forwards arrives on the pod's loopback, not at its address. */
@@ -57,7 +59,7 @@ public final class AgentMain {
     for (int i = 0; i < pairs.size(); i += 2) {
       boolean known =
           switch (pairs.get(i)) {
-            case "--volume", "--state", "--listen", "--token-env" -> true;
+            case "--volume", "--state", "--listen", "--token-env", "--identity-env" -> true;
             default -> false;
           };
       if (!known || i + 1 == pairs.size()) {
@@ -66,19 +68,28 @@ public final class AgentMain {
       }
       given.put(pairs.get(i), pairs.get(i + 1));
     }
-    String variable = required(given, "--token-env");
-    String token = environment.getOrDefault(variable, "");
-    if (token.isBlank()) {
-      throw new IllegalArgumentException(
-          "the environment variable " + variable + " (--token-env) holds no token");
-    }
+    InetSocketAddress own = address(required(given, "--listen"));
     AgentConfig config =
         AgentConfig.of(
             Path.of(required(given, "--volume")),
             Path.of(required(given, "--state")),
-            address(required(given, "--listen"), flags.contains(IN_POD)),
-            token);
+            flags.contains(IN_POD) ? listenInPod(own) : own,
+            variable(given, "--token-env", environment));
+    if (given.containsKey("--identity-env") && !isOnlyInside(own)) {
+      config = config.with(AgentIdentity.parse(variable(given, "--identity-env", environment)));
+    }
     return flags.contains(READ_ONLY) ? config.withoutWriting() : config;
+  }
+
+  private static String variable(
+      Map<String, String> given, String option, Map<String, String> environment) {
+    String name = required(given, option);
+    String value = environment.getOrDefault(name, "");
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(
+          "the environment variable " + name + " (" + option + ") is empty");
+    }
+    return value;
   }
 
   private static String required(Map<String, String> given, String option) {
@@ -89,14 +100,20 @@ public final class AgentMain {
     return value;
   }
 
-  private static InetSocketAddress address(String text, boolean inPod) {
+  /** Pods whose address is a loopback one share a machine, and nothing between them leaves it. */
+  private static boolean isOnlyInside(InetSocketAddress own) {
+    return !own.isUnresolved() && own.getAddress().isLoopbackAddress();
+  }
+
+  private static InetSocketAddress listenInPod(InetSocketAddress own) {
+    return isOnlyInside(own) || own.isUnresolved() ? own : new InetSocketAddress(own.getPort());
+  }
+
+  private static InetSocketAddress address(String text) {
     int colon = text.lastIndexOf(':');
     try {
       int port = Integer.parseInt(text.substring(colon + 1));
-      InetSocketAddress own = new InetSocketAddress(text.substring(0, colon), port);
-      // A pod whose address is a loopback one shares its machine with other pods.
-      boolean shared = own.isUnresolved() || own.getAddress().isLoopbackAddress();
-      return inPod && !shared ? new InetSocketAddress(port) : own;
+      return new InetSocketAddress(text.substring(0, colon), port);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
           "--listen '" + text + "'; it must be HOST:PORT with a port of 0 to 65535", e);

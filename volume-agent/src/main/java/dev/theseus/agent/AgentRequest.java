@@ -38,7 +38,8 @@ record AgentRequest(
     if (address.isEmpty()) {
       throw new AgentException.Permanent("the request names no source agent");
     }
-    return new AgentEndpoint(URI.create(address), token);
+    URI there = URI.create(address);
+    return new AgentEndpoint(there, token, there, sides.identity());
   }
 
   /** A path with a query for the same attempt, at another agent. */

@@ -31,7 +31,7 @@ public final class AgentServer implements AutoCloseable {
 
   private AgentServer(AgentConfig config) throws IOException {
     this.config = config;
-    this.listener = new HttpListener(config.listen(), this::handle);
+    this.listener = new HttpListener(config.listen(), config.identity(), this::handle);
   }
 
   /** Starts an agent; it serves when this returns. */
@@ -68,8 +68,9 @@ public final class AgentServer implements AutoCloseable {
   public AgentEndpoint endpoint() {
     String host =
         address().getAddress().isAnyLocalAddress() ? "127.0.0.1" : address().getHostString();
-    return new AgentEndpoint(
-        URI.create("http://" + host + ":" + address().getPort()), config.token());
+    String scheme = config.identity().isPresent() ? "https" : "http";
+    URI here = URI.create(scheme + "://" + host + ":" + address().getPort());
+    return new AgentEndpoint(here, config.token(), here, config.identity());
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -96,6 +97,10 @@ public final class AgentServer implements AutoCloseable {
   private void route(HttpExchange exchange) throws IOException {
     if (exchange.operation().equals("GET /healthz")) {
       exchange.reply(200, "ok\n");
+      return;
+    }
+    if (!exchange.isFromProven()) {
+      exchange.reply(401, "permanent\nthe caller shows no certificate of this migration");
       return;
     }
     String given = exchange.header("authorization").orElse("");

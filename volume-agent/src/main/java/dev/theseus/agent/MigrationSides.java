@@ -1,5 +1,6 @@
 package dev.theseus.agent;
 
+import dev.theseus.agent.protocol.AgentIdentity;
 import dev.theseus.agent.scan.RoundFolder;
 import dev.theseus.agent.verify.Verification;
 import java.io.IOException;
@@ -16,13 +17,20 @@ final class MigrationSides {
   private final TargetSide target;
   private final Object verifying = new Object();
   private final int hashThreads;
+  private final Optional<AgentIdentity> identity;
 
   MigrationSides(AgentConfig config, MigrationRef migration) {
     this.volume = config.volume();
     this.hashThreads = config.hashThreads();
+    this.identity = config.identity();
     this.state = new MigrationState(config.state().resolve(migration.id()));
     this.source = new SourceSide(volume, state.folder().resolve("source"));
     this.target = new TargetSide(volume, state.folder().resolve("target"), migration);
+  }
+
+  /** What this agent proves to others of its migration. */
+  Optional<AgentIdentity> identity() {
+    return identity;
   }
 
   MigrationState state() {

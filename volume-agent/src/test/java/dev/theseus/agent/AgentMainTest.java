@@ -18,6 +18,20 @@ class AgentMainTest {
   }
 
   @Test
+  void shouldSpeakTlsUnlessNothingLeavesTheMachine() {
+    String pem = TestIdentities.pem();
+    for (String address : List.of("10.71.0.5:7070", "127.3.0.5:7070")) {
+      AgentConfig config =
+          AgentMain.config(
+              ("--volume /v --state /s --token-env TOKEN --identity-env IDENTITY --listen "
+                      + address)
+                  .split(" ", -1),
+              Map.of("TOKEN", "t", "IDENTITY", pem));
+      assertThat(config.identity().isPresent()).isEqualTo(address.startsWith("10."));
+    }
+  }
+
+  @Test
   void shouldSayWhichOptionItDoesNotKnow() {
     assertThatThrownBy(() -> AgentMain.config(new String[] {"--forward", "x"}, Map.of()))
         .hasMessageContaining("'--forward'")

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Two real agents on two directories. */
 final class AgentPair implements AutoCloseable {
@@ -19,10 +20,16 @@ final class AgentPair implements AutoCloseable {
   final Path target;
 
   AgentPair(Path base) throws IOException {
+    this(base, config -> config);
+  }
+
+  /** Two agents whose configurations are changed before they start. */
+  AgentPair(Path base, UnaryOperator<AgentConfig> change) throws IOException {
     source = Files.createDirectories(base.resolve("source"));
     target = Files.createDirectories(base.resolve("target"));
-    sourceServer = AgentServer.start(config(source, base.resolve("source-state"), "one"));
-    targetConfig = config(target, base.resolve("target-state"), "two");
+    sourceServer =
+        AgentServer.start(change.apply(config(source, base.resolve("source-state"), "one")));
+    targetConfig = change.apply(config(target, base.resolve("target-state"), "two"));
     targetServer = AgentServer.start(targetConfig);
   }
 

@@ -1,22 +1,18 @@
 package dev.theseus.deployer.step;
 
 import dev.theseus.events.VolumePlan;
+import dev.theseus.sites.AgentSecret;
 import dev.theseus.sites.Marks;
 import dev.theseus.sites.VolumeAgents.AgentSpec;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.workload.PodTemplate;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.Base64;
-import java.util.HexFormat;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The volume agents of both sides: one per claim, all with one token. */
+/** The volume agents of both sides: one per claim, all with one secret. */
 final class Agents {
-
-  private static final int TOKEN_BYTES = 32;
 
   private final Place source;
   private final Place target;
@@ -31,18 +27,18 @@ final class Agents {
    *
    * @param arriving what is created at the target, where no pod shows yet who will use a claim
    */
-  void start(List<VolumePlan> volumes, List<Descriptor> arriving) {
+  void start(List<VolumePlan> volumes, List<Descriptor> arriving, Instant now) {
     if (volumes.isEmpty()) {
       return;
     }
-    String token =
+    AgentSecret secret =
         Stream.of(source, target)
-            .flatMap(place -> knownToken(place).stream())
+            .flatMap(place -> known(place).stream())
             .findFirst()
-            .orElseGet(Agents::newToken);
+            .orElseGet(() -> AgentSecrets.make(now));
     for (VolumePlan volume : volumes) {
-      start(source, volume.volume(), true, token, Optional.empty());
-      start(target, volume.targetVolume(), false, token, user(arriving, volume.targetVolume()));
+      start(source, volume.volume(), true, secret, Optional.empty());
+      start(target, volume.targetVolume(), false, secret, user(arriving, volume.targetVolume()));
     }
   }
 
@@ -66,7 +62,11 @@ final class Agents {
   }
 
   private static void start(
-      Place place, String claim, boolean readOnly, String token, Optional<Descriptor> workload) {
+      Place place,
+      String claim,
+      boolean readOnly,
+      AgentSecret secret,
+      Optional<Descriptor> workload) {
     place.fence().check();
     place
         .site()
@@ -77,7 +77,7 @@ final class Agents {
                 place.namespace(),
                 claim,
                 readOnly,
-                token,
+                secret,
                 workload));
   }
 
@@ -89,19 +89,12 @@ final class Agents {
         .await(place.attempt().migrationId(), place.namespace(), claim, place.limits().agents());
   }
 
-  /** The token of an attempt that died between the two sides: both must have the same. */
-  private static Optional<String> knownToken(Place place) {
+  /** The secret of an attempt that died between the two sides: both must have the same. */
+  private static Optional<AgentSecret> known(Place place) {
     String selector =
         "%s=%s,%s=token".formatted(Marks.MIGRATION, place.attempt().migrationId(), Marks.ROLE);
     return place.objects().list("v1", "Secret", place.namespace(), selector).stream()
-        .flatMap(secret -> secret.texts("data").values().stream())
-        .map(value -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8))
+        .flatMap(secret -> AgentSecret.of(secret).stream())
         .findFirst();
-  }
-
-  private static String newToken() {
-    byte[] token = new byte[TOKEN_BYTES];
-    new SecureRandom().nextBytes(token);
-    return HexFormat.of().formatHex(token);
   }
 }

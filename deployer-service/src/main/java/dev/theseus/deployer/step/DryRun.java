@@ -1,6 +1,7 @@
 package dev.theseus.deployer.step;
 
 import dev.theseus.events.VolumePlan;
+import dev.theseus.sites.AgentSecret;
 import dev.theseus.sites.SiteException;
 import dev.theseus.sites.VolumeAgents.AgentSpec;
 import dev.theseus.sites.descriptor.Descriptor;
@@ -49,7 +50,8 @@ final class DryRun {
   }
 
   private AgentSpec agent(String namespace, String claim, boolean readOnly) {
-    return new AgentSpec(target.attempt().migrationId(), namespace, claim, readOnly, "");
+    return new AgentSpec(
+        target.attempt().migrationId(), namespace, claim, readOnly, new AgentSecret("", ""));
   }
 
   private static void rehearse(Place place, AgentSpec agent) {

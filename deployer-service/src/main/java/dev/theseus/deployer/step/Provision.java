@@ -53,13 +53,13 @@ public final class Provision {
     for (Descriptor object : objects) {
       if (!agentsStarted && rankAfterClaims(object)) {
         // They start while the rest is written: a pod takes longer than any other object here.
-        agents.start(request.volumes(), objects);
+        agents.start(request.volumes(), objects, steps.now());
         agentsStarted = true;
       }
       created.add(reference(createOnce(target, object)));
     }
     if (!agentsStarted) {
-      agents.start(request.volumes(), objects);
+      agents.start(request.volumes(), objects, steps.now());
     }
     agents.await(request.volumes());
     return new TargetProvisioned(

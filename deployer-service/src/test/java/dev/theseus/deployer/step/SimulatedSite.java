@@ -1,5 +1,6 @@
 package dev.theseus.deployer.step;
 
+import dev.theseus.sites.AgentSecret;
 import dev.theseus.sites.Marks;
 import dev.theseus.sites.ObjectStore;
 import dev.theseus.sites.Pods;
@@ -15,10 +16,8 @@ import dev.theseus.sites.descriptor.ObjectKey;
 import dev.theseus.sites.descriptor.workload.PodTemplate;
 import dev.theseus.sites.descriptor.workload.Quiescence;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -256,6 +255,7 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
     // may be about to go.
     try {
       while (!condition.test(get(key))) {
+        crash.endIfHappened();
         if (get(key).filter(this::waitsForAgent).isEmpty()) {
           throw new SiteException(SiteException.Kind.RETRIABLE, "Timeout", key + " is not so");
         }
@@ -268,7 +268,7 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
   }
 
   private boolean waitsForAgent(Descriptor object) {
-    return !crash.happened() && Quiescence.of(object).isPresent() && isMountedElsewhere(object);
+    return Quiescence.of(object).isPresent() && isMountedElsewhere(object);
   }
 
   @Override
@@ -296,15 +296,12 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
     String labels =
         "{%s: %s, %s: %%s, %s: %s}"
             .formatted(Marks.MIGRATION, spec.migrationId(), Marks.ROLE, Marks.CLAIM, spec.claim());
-    String token =
-        Base64.getEncoder().encodeToString(spec.token().getBytes(StandardCharsets.UTF_8));
     List<Descriptor> parts =
         read(
             """
             apiVersion: v1
             kind: Secret
             metadata: {name: token, namespace: %s, labels: %s}
-            data: {AGENT_TOKEN: %s}
             ---
             apiVersion: v1
             kind: Pod
@@ -313,13 +310,13 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
                 .formatted(
                     spec.namespace(),
                     labels.formatted("token"),
-                    token,
                     spec.claim(),
                     spec.namespace(),
                     labels.formatted("agent")));
     for (Descriptor part : parts) {
       if (!objects.containsKey(part.key())) {
-        create(part, false);
+        create(
+            part.kind().equals("Secret") ? part.with(spec.secret().data(), "data") : part, false);
       }
     }
   }
@@ -334,7 +331,7 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
   @Override
   public AgentEndpoint await(String migrationId, String namespace, String claim, Duration atMost) {
     URI address = URI.create("http://127.0.0.1:1");
-    return new AgentEndpoint(address, address, "");
+    return new AgentEndpoint(address, address, new AgentSecret("", ""));
   }
 
   @Override

@@ -1,16 +1,25 @@
 package dev.theseus.sites.kubernetes;
 
+import dev.theseus.sites.AgentSecret;
 import dev.theseus.sites.descriptor.Descriptor;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.LocalPortForward;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The way from here to an agent: its pod's own address where that answers, else a local port that
@@ -21,20 +30,20 @@ final class AgentAccess implements AutoCloseable {
   private static final int PROBE_MILLIS = 1_500;
 
   private final KubernetesClient client;
-  private final Predicate<URI> reachable;
+  private final BiPredicate<URI, AgentSecret> reachable;
   private final Map<String, URI> ways = new ConcurrentHashMap<>();
   private final Map<String, LocalPortForward> forwards = new ConcurrentHashMap<>();
 
   /**
    * @param reachable whether an agent answers at an address of a pod
    */
-  AgentAccess(KubernetesClient client, Predicate<URI> reachable) {
+  AgentAccess(KubernetesClient client, BiPredicate<URI, AgentSecret> reachable) {
     this.client = client;
     this.reachable = reachable;
   }
 
   /** Where the agent of this pod answers, seen from here; looked for once per pod. */
-  URI to(Descriptor pod, URI address) {
+  URI to(Descriptor pod, URI address, AgentSecret secret) {
     String uid = pod.uid().orElse(pod.name());
     LocalPortForward forward = forwards.get(uid);
     if (forward != null && !forward.isAlive()) {
@@ -44,12 +53,12 @@ final class AgentAccess implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    URI way = reachable.test(address) ? address : forwarded(pod, uid);
+    URI way = reachable.test(address, secret) ? address : forwarded(pod, address.getScheme(), uid);
     ways.put(uid, way);
     return way;
   }
 
-  private URI forwarded(Descriptor pod, String uid) {
+  private URI forwarded(Descriptor pod, String scheme, String uid) {
     LocalPortForward forward =
         client
             .pods()
@@ -60,7 +69,7 @@ final class AgentAccess implements AutoCloseable {
     if (other != null) {
       close(other);
     }
-    return URI.create("http://127.0.0.1:" + forward.getLocalPort());
+    return URI.create(scheme + "://127.0.0.1:" + forward.getLocalPort());
   }
 
   /** Gives up the way to a pod that is gone. */
@@ -80,11 +89,16 @@ final class AgentAccess implements AutoCloseable {
     }
   }
 
-  /** Whether an agent answers there within a moment. */
-  static boolean answers(URI address) {
+  /** Whether an agent of the migration answers there within a moment. */
+  static boolean answers(URI address, AgentSecret secret) {
     try {
       HttpURLConnection call =
           (HttpURLConnection) address.resolve("/healthz").toURL().openConnection();
+      if (call instanceof HttpsURLConnection secured) {
+        secured.setSSLSocketFactory(trustingOnly(secret).getSocketFactory());
+        // The key tells who it is; at which address it is says nothing.
+        secured.setHostnameVerifier((_, _) -> true);
+      }
       call.setConnectTimeout(PROBE_MILLIS);
       call.setReadTimeout(PROBE_MILLIS);
       try {
@@ -94,6 +108,28 @@ final class AgentAccess implements AutoCloseable {
       }
     } catch (IOException unreachable) {
       return false;
+    }
+  }
+
+  private static SSLContext trustingOnly(AgentSecret secret) throws IOException {
+    try {
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      String pem = secret.identity();
+      String certificate = pem.substring(Math.max(0, pem.indexOf("-----BEGIN CERTIFICATE-----")));
+      trusted.setCertificateEntry(
+          "agent",
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(
+                  new ByteArrayInputStream(certificate.getBytes(StandardCharsets.US_ASCII))));
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLSv1.3");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the identity of the agents is not usable", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.theseus.sites.kubernetes;
 
+import dev.theseus.sites.AgentSecret;
 import dev.theseus.sites.Marks;
 import dev.theseus.sites.VolumeAgents.AgentSpec;
 import dev.theseus.sites.descriptor.Descriptor;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
 final class AgentPod {
 
   static final int PORT = 7070;
-  static final String TOKEN_KEY = "AGENT_TOKEN";
 
   private static final Pattern LABEL =
       Pattern.compile("([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
@@ -37,7 +36,7 @@ final class AgentPod {
     return new ObjectKey("v1", "Pod", namespace, name);
   }
 
-  static ObjectKey tokenKey(String migrationId, String namespace) {
+  static ObjectKey secretKey(String migrationId, String namespace) {
     return new ObjectKey("v1", "Secret", namespace, "theseus-token-" + hash(migrationId));
   }
 
@@ -50,10 +49,8 @@ final class AgentPod {
     return LABEL.matcher(claim).matches() ? claim : "sha256-" + hash(claim);
   }
 
-  static Descriptor token(AgentSpec spec) {
-    ObjectKey key = tokenKey(spec.migrationId(), spec.namespace());
-    String encoded =
-        Base64.getEncoder().encodeToString(spec.token().getBytes(StandardCharsets.UTF_8));
+  static Descriptor secret(AgentSpec spec) {
+    ObjectKey key = secretKey(spec.migrationId(), spec.namespace());
     return Descriptor.of(
         Map.of(
             "apiVersion", "v1",
@@ -64,7 +61,7 @@ final class AgentPod {
                     "name", key.name(),
                     "namespace", key.namespace(),
                     "labels", Map.of(Marks.MIGRATION, spec.migrationId(), Marks.ROLE, "token")),
-            "data", Map.of(TOKEN_KEY, encoded)));
+            "data", spec.secret().data()));
   }
 
   /**
@@ -148,7 +145,9 @@ final class AgentPod {
                 "--listen",
                 "$(POD_IP):" + PORT,
                 "--token-env",
-                TOKEN_KEY,
+                AgentSecret.TOKEN_KEY,
+                "--identity-env",
+                AgentSecret.IDENTITY_KEY,
                 "--in-pod"));
     if (spec.readOnly()) {
       args.add("--read-only");
@@ -168,7 +167,8 @@ final class AgentPod {
     container.put(
         "readinessProbe",
         Map.of(
-            "httpGet", Map.of("path", "/healthz", "port", PORT),
+            // With TLS or without: which of both is known only when the pod has its address.
+            "tcpSocket", Map.of("port", PORT),
             "periodSeconds", 1,
             "failureThreshold", 3));
     container.put(
@@ -181,18 +181,20 @@ final class AgentPod {
   }
 
   private static List<Object> environment(AgentSpec spec) {
-    String secret = tokenKey(spec.migrationId(), spec.namespace()).name();
+    String secret = secretKey(spec.migrationId(), spec.namespace()).name();
     return List.of(
         Map.of(
             "name",
             "POD_IP",
             "valueFrom",
             Map.of("fieldRef", Map.of("apiVersion", "v1", "fieldPath", "status.podIP"))),
-        Map.of(
-            "name",
-            TOKEN_KEY,
-            "valueFrom",
-            Map.of("secretKeyRef", Map.of("name", secret, "key", TOKEN_KEY))));
+        fromSecret(secret, AgentSecret.TOKEN_KEY),
+        fromSecret(secret, AgentSecret.IDENTITY_KEY));
+  }
+
+  private static Map<String, Object> fromSecret(String secret, String key) {
+    return Map.of(
+        "name", key, "valueFrom", Map.of("secretKeyRef", Map.of("name", secret, "key", key)));
   }
 
   private static Map<String, Object> onNode(String node) {

@@ -1,5 +1,6 @@
 package dev.theseus.sites.kubernetes;
 
+import dev.theseus.sites.AgentSecret;
 import dev.theseus.sites.ObjectStore;
 import dev.theseus.sites.Pods;
 import dev.theseus.sites.Site;
@@ -11,7 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.URI;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /** A cluster that speaks the Kubernetes API, found by a kubeconfig. */
 public final class KubernetesSite implements Site {
@@ -28,7 +29,9 @@ public final class KubernetesSite implements Site {
   private final PodAgents agents;
 
   private KubernetesSite(
-      SiteDescription description, KubernetesClient client, Predicate<URI> reachable) {
+      SiteDescription description,
+      KubernetesClient client,
+      BiPredicate<URI, AgentSecret> reachable) {
     this.description = description;
     this.api =
         new KubernetesApi(client, new Failures(description, client.getMasterUrl().toString()));
@@ -55,10 +58,11 @@ public final class KubernetesSite implements Site {
   /**
    * The same where somebody else knows which pods can be reached from here.
    *
-   * @param reachable whether an agent answers at an address of a pod; where it does not, the API
-   *     server forwards a port
+   * @param reachable whether an agent with this secret answers at an address of a pod; where it
+   *     does not, the API server forwards a port
    */
-  public static KubernetesSite open(SiteDescription description, Predicate<URI> reachable) {
+  public static KubernetesSite open(
+      SiteDescription description, BiPredicate<URI, AgentSecret> reachable) {
     return new KubernetesSite(
         description,
         new KubernetesClientBuilder()

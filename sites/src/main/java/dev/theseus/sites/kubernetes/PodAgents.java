@@ -1,5 +1,6 @@
 package dev.theseus.sites.kubernetes;
 
+import dev.theseus.sites.AgentSecret;
 import dev.theseus.sites.SiteException;
 import dev.theseus.sites.SiteException.Kind;
 import dev.theseus.sites.VolumeAgents;
@@ -7,10 +8,8 @@ import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.ObjectKey;
 import dev.theseus.sites.descriptor.workload.PodTemplate;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +38,8 @@ final class PodAgents implements VolumeAgents {
   public void start(AgentSpec spec) {
     List<Descriptor> mounting = mounting(spec);
     Descriptor claim = mountableClaim(spec, mounting);
-    // The token first: a pod that finds no Secret waits for minutes before it looks again.
-    createUnlessThere(AgentPod.token(spec));
+    // The Secret first: a pod that finds no Secret waits for minutes before it looks again.
+    createUnlessThere(AgentPod.secret(spec));
     AgentPod.Surroundings around =
         new AgentPod.Surroundings(node(claim, mounting), level(spec), user(spec, mounting));
     createUnlessThere(AgentPod.pod(spec, site.agentImage(), around));
@@ -51,7 +50,7 @@ final class PodAgents implements VolumeAgents {
     AgentPod.Surroundings around =
         new AgentPod.Surroundings(Optional.empty(), level(spec), user(spec, List.of()));
     for (Descriptor part :
-        List.of(AgentPod.token(spec), AgentPod.pod(spec, site.agentImage(), around))) {
+        List.of(AgentPod.secret(spec), AgentPod.pod(spec, site.agentImage(), around))) {
       try {
         objects.create(part, true);
       } catch (SiteException failed) {
@@ -167,19 +166,23 @@ final class PodAgents implements VolumeAgents {
     }
     String address = pod.textAt("status", "podIP").orElse("");
     String host = address.contains(":") ? "[" + address + "]" : address;
-    URI inside = URI.create("http://" + host + ":" + AgentPod.PORT);
-    return new AgentEndpoint(access.to(pod, inside), inside, token(migrationId, namespace));
+    URI inside = URI.create(scheme(address) + "://" + host + ":" + AgentPod.PORT);
+    AgentSecret secret = secret(migrationId, namespace);
+    return new AgentEndpoint(access.to(pod, inside, secret), inside, secret);
   }
 
-  private String token(String migrationId, String namespace) {
-    ObjectKey key = AgentPod.tokenKey(migrationId, namespace);
-    String encoded =
-        objects
-            .get(key)
-            .flatMap(secret -> secret.textAt("data", AgentPod.TOKEN_KEY))
-            .orElseThrow(
-                () -> refused("NotFound", key, "the agents' token is gone; start them again"));
-    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+  /** As the agent decides: where pods have loopback addresses, nothing leaves the machine. */
+  private static String scheme(String address) {
+    return address.startsWith("127.") || address.equals("::1") ? "http" : "https";
+  }
+
+  private AgentSecret secret(String migrationId, String namespace) {
+    ObjectKey key = AgentPod.secretKey(migrationId, namespace);
+    return objects
+        .get(key)
+        .flatMap(AgentSecret::of)
+        .orElseThrow(
+            () -> refused("NotFound", key, "the agents' secret is gone; start them again"));
   }
 
   @Override

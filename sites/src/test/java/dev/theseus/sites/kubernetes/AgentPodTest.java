@@ -2,6 +2,7 @@ package dev.theseus.sites.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.theseus.sites.AgentSecret;
 import dev.theseus.sites.VolumeAgents.AgentSpec;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.JsonTree;
@@ -74,7 +75,7 @@ class AgentPodTest {
 
   private static Descriptor pod(boolean readOnly, String level, Optional<String> node) {
     return AgentPod.pod(
-        new AgentSpec("m-1", "shop", "data", readOnly, "token"),
+        new AgentSpec("m-1", "shop", "data", readOnly, new AgentSecret("token", "identity")),
         "theseus-agent",
         new AgentPod.Surroundings(node, level, USER));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.theseus.cluster.EmbeddedCluster;
 import dev.theseus.cluster.EmbeddedClusterConfig;
+import dev.theseus.sites.AgentSecret;
 import dev.theseus.sites.Pods.PodFact;
 import dev.theseus.sites.Site;
 import dev.theseus.sites.SiteException;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The contract, and what pods are for, on an embedded cluster without processes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbeddedKubernetesSiteIT extends SiteContract {
+
+  private static final AgentSecret SECRET = new AgentSecret("token", "identity");
 
   private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -55,19 +58,19 @@ class EmbeddedKubernetesSiteIT extends SiteContract {
     return KubernetesSite.open(
         new SiteDescription("east", kubeconfig.toString(), "", "theseus-agent"),
         // Pods run no process here, so none would answer a probe.
-        address -> true);
+        (_, _) -> true);
   }
 
   @Test
   void shouldStartOneAgentPerClaimAndLeaveNothingOfIt() {
     claim("data");
-    AgentSpec spec = new AgentSpec("m-1", namespace(), "data", true, "secret");
+    AgentSpec spec = new AgentSpec("m-1", namespace(), "data", true, SECRET);
 
     site.agents().start(spec);
     site.agents().start(spec);
     AgentEndpoint endpoint = site.agents().await("m-1", namespace(), "data", LONG);
 
-    assertThat(endpoint.token()).isEqualTo("secret");
+    assertThat(endpoint.secret()).isEqualTo(SECRET);
     assertThat(endpoint.uri().getPort()).isEqualTo(AgentPod.PORT);
     assertThat(site.agents().claims("m-1", namespace())).containsExactly("data");
     assertThat(site.pods().running(namespace())).allMatch(PodFact::agent).hasSize(1);
@@ -82,7 +85,7 @@ class EmbeddedKubernetesSiteIT extends SiteContract {
   @Test
   void shouldRefuseAnAgentForAClaimThatDoesNotExist() {
     assertThatThrownBy(
-            () -> site.agents().start(new AgentSpec("m-1", namespace(), "none", true, "t")))
+            () -> site.agents().start(new AgentSpec("m-1", namespace(), "none", true, SECRET)))
         .isInstanceOfSatisfying(
             SiteException.class,
             refused -> {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.theseus.agent.AgentClient;
 import dev.theseus.agent.MigrationRef;
 import dev.theseus.agent.protocol.AgentEndpoint;
+import dev.theseus.agent.protocol.AgentIdentity;
+import dev.theseus.deployer.step.AgentSecrets;
 import dev.theseus.runtime.SiteBook;
+import dev.theseus.sites.AgentSecret;
 import dev.theseus.sites.VolumeAgents;
 import dev.theseus.sites.VolumeAgents.AgentSpec;
 import dev.theseus.sites.descriptor.Descriptor;
@@ -16,11 +19,12 @@ import dev.theseus.sites.kubernetes.SiteDescription;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +37,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RealAgentsST {
+
+  private final AgentSecret secret = AgentSecrets.make(Instant.now());
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private RealClusters clusters;
@@ -95,7 +101,7 @@ final class RealAgentsST {
 
   @Test
   void shouldBeReachedThroughTheApiServerWhereItsPodIsNot() throws Exception {
-    Predicate<URI> nothing = address -> false;
+    BiPredicate<URI, AgentSecret> nothing = (_, _) -> false;
     try (KubernetesSite outside = KubernetesSite.open(description(), nothing)) {
       VolumeAgents.AgentEndpoint endpoint = start(outside, Optional.empty());
 
@@ -140,12 +146,17 @@ final class RealAgentsST {
   }
 
   private VolumeAgents.AgentEndpoint start(KubernetesSite at, Optional<Descriptor> workload) {
-    at.agents().start(new AgentSpec("m-1", namespace, "data", false, "secret", workload));
+    at.agents().start(new AgentSpec("m-1", namespace, "data", false, secret, workload));
     return at.agents().await("m-1", namespace, "data", LONG);
   }
 
   private static AgentClient client(VolumeAgents.AgentEndpoint endpoint) {
-    return new AgentClient(new AgentEndpoint(endpoint.uri(), endpoint.token(), endpoint.inside()));
+    return new AgentClient(
+        new AgentEndpoint(
+            endpoint.uri(),
+            endpoint.secret().token(),
+            endpoint.inside(),
+            Optional.of(AgentIdentity.parse(endpoint.secret().identity()))));
   }
 
   private void create(String yaml) {

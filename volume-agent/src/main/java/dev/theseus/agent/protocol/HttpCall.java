@@ -19,12 +19,12 @@ public final class HttpCall implements AutoCloseable {
   /** Agents say every few seconds that they still work; only a slow disk may keep bytes longer. */
   private static final Duration IDLE_LIMIT = Duration.ofMinutes(2);
 
-  private final IdleGuard channel;
+  private final Connection connection;
   private final AgentEndpoint agent;
   private Optional<HttpHead> response = Optional.empty();
 
-  private HttpCall(IdleGuard channel, AgentEndpoint agent) {
-    this.channel = channel;
+  private HttpCall(Connection connection, AgentEndpoint agent) {
+    this.connection = connection;
     this.agent = agent;
   }
 
@@ -49,6 +49,7 @@ public final class HttpCall implements AutoCloseable {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       channel.socket().connect(new InetSocketAddress(host, port), CONNECT_TIMEOUT_MILLIS);
+      Connection connection = secured(new IdleGuard(channel, idleLimit), agent);
       StringBuilder head = new StringBuilder();
       head.append(method).append(' ').append(pathAndQuery).append(" HTTP/1.1\r\n");
       head.append("Host: ").append(host).append(':').append(port).append("\r\n");
@@ -57,9 +58,9 @@ public final class HttpCall implements AutoCloseable {
       head.append("Connection: close\r\n\r\n");
       ByteBuffer bytes = ByteBuffer.wrap(head.toString().getBytes(StandardCharsets.ISO_8859_1));
       while (bytes.hasRemaining()) {
-        channel.write(bytes);
+        connection.write(bytes);
       }
-      return new HttpCall(new IdleGuard(channel, idleLimit), agent);
+      return new HttpCall(connection, agent);
     } catch (IOException e) {
       channel.close();
       throw new NoConnectionException(
@@ -67,14 +68,27 @@ public final class HttpCall implements AutoCloseable {
     }
   }
 
+  /** The token is sent only to who has proved to belong to the migration. */
+  private static Connection secured(IdleGuard guarded, AgentEndpoint agent) throws IOException {
+    if (!agent.address().getScheme().equals("https")) {
+      return guarded;
+    }
+    AgentIdentity identity =
+        agent
+            .identity()
+            .orElseThrow(() -> new IOException("the identity of the migration is not known here"));
+    return TlsConnection.over(
+        guarded, identity.caller(agent.address().getHost(), agent.address().getPort()));
+  }
+
   /** Where the request's body goes. */
   public WritableByteChannel requestBody() {
-    return channel;
+    return connection;
   }
 
   /** Says that the request's body is complete. */
   public void endRequest() throws IOException {
-    channel.endOutput();
+    connection.endOutput();
   }
 
   /** The status; waits for the response. */
@@ -108,7 +122,7 @@ public final class HttpCall implements AutoCloseable {
 
   private HttpHead response() throws IOException {
     if (response.isEmpty()) {
-      HttpHead head = HttpHead.read(channel);
+      HttpHead head = HttpHead.read(connection);
       while (head.firstLine().startsWith(HttpExchange.STILL_WORKING)) {
         head = HttpHead.read(head.body());
       }
@@ -120,6 +134,10 @@ public final class HttpCall implements AutoCloseable {
   /** May be called from another thread: what waits on the connection fails then. */
   @Override
   public void close() {
-    channel.close();
+    try {
+      connection.close();
+    } catch (IOException e) {
+      // Closed is all that is wanted.
+    }
   }
 }

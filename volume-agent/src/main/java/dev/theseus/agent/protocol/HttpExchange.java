@@ -3,7 +3,6 @@ package dev.theseus.agent.protocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -14,7 +13,7 @@ public final class HttpExchange {
   static final String STILL_WORKING = "HTTP/1.1 102";
   static final String SERVER = "theseus-agent";
 
-  private final SocketChannel channel;
+  private final Connection connection;
   private final HttpHead request;
   private final String method;
   private final String path;
@@ -22,8 +21,8 @@ public final class HttpExchange {
   private boolean replied;
   private Optional<Thread> beating = Optional.empty();
 
-  private HttpExchange(SocketChannel channel, HttpHead request) throws IOException {
-    this.channel = channel;
+  private HttpExchange(Connection connection, HttpHead request) throws IOException {
+    this.connection = connection;
     this.request = request;
     String[] words = request.firstLine().split(" ", 3);
     if (words.length != 3 || !words[2].startsWith("HTTP/1.")) {
@@ -35,8 +34,13 @@ public final class HttpExchange {
     this.query = Fields.parse(question < 0 ? "" : words[1].substring(question + 1));
   }
 
-  static HttpExchange accept(SocketChannel channel) throws IOException {
-    return new HttpExchange(channel, HttpHead.read(channel));
+  static HttpExchange accept(Connection connection) throws IOException {
+    return new HttpExchange(connection, HttpHead.read(connection));
+  }
+
+  /** Whether the caller has proved that it belongs to the migration. */
+  public boolean isFromProven() {
+    return connection.isProven();
   }
 
   /** Method, a space and the path, to be matched. */
@@ -94,7 +98,7 @@ public final class HttpExchange {
             return;
           }
           byte[] head = (STILL_WORKING + " Processing\r\n\r\n").getBytes(StandardCharsets.UTF_8);
-          writeFully(channel, ByteBuffer.wrap(head));
+          writeFully(connection, ByteBuffer.wrap(head));
         }
       }
     } catch (InterruptedException | IOException e) {
@@ -124,7 +128,7 @@ public final class HttpExchange {
   /** Ends the connection at once; what waits for it fails. May be called from another thread. */
   public void abort() {
     try {
-      channel.close();
+      connection.close();
     } catch (IOException e) {
       // Closed is all that is wanted.
     }
@@ -138,8 +142,8 @@ public final class HttpExchange {
     headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
     head.append("Server: " + SERVER + "\r\n");
     head.append("Connection: close\r\n\r\n");
-    writeFully(channel, ByteBuffer.wrap(head.toString().getBytes(StandardCharsets.ISO_8859_1)));
-    return channel;
+    writeFully(connection, ByteBuffer.wrap(head.toString().getBytes(StandardCharsets.ISO_8859_1)));
+    return connection;
   }
 
   private static String reason(int status) {

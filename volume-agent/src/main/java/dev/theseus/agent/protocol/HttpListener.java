@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -22,12 +23,20 @@ public final class HttpListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
 
   private final ServerSocketChannel server;
+  private final Optional<AgentIdentity> identity;
   private final Handler handler;
   private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
   private final Thread acceptor;
 
-  /** Listens; port 0 takes a free one. */
-  public HttpListener(InetSocketAddress address, Handler handler) throws IOException {
+  /**
+   * Listens.
+   *
+   * @param address port 0 takes a free one
+   * @param identity speaks TLS with it; without TLS where there is none
+   */
+  public HttpListener(InetSocketAddress address, Optional<AgentIdentity> identity, Handler handler)
+      throws IOException {
+    this.identity = identity;
     this.handler = handler;
     this.server = ServerSocketChannel.open();
     try {
@@ -69,7 +78,12 @@ public final class HttpListener implements AutoCloseable {
   private void serve(SocketChannel channel) {
     try (channel) {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      handler.handle(HttpExchange.accept(channel));
+      Connection connection =
+          identity.isPresent()
+              ? TlsConnection.over(channel, identity.get().called())
+              : Connection.plain(channel);
+      handler.handle(HttpExchange.accept(connection));
+      connection.endOutput();
     } catch (IOException e) {
       LOG.debug("a connection ended early", e);
     } finally {

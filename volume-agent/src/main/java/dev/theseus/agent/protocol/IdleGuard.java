@@ -3,7 +3,6 @@ package dev.theseus.agent.protocol;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -12,7 +11,7 @@ import java.time.Duration;
  * A connection that is closed when a read or a write waits too long: the machine at the other end
  * may be gone without a word, and a blocking channel has no time-out of its own.
  */
-final class IdleGuard implements ByteChannel {
+final class IdleGuard implements Connection {
   private static final long NOT_WAITING = Long.MIN_VALUE;
 
   private final SocketChannel channel;
@@ -76,8 +75,14 @@ final class IdleGuard implements ByteChannel {
     return told;
   }
 
-  void endOutput() throws IOException {
+  @Override
+  public void endOutput() throws IOException {
     channel.shutdownOutput();
+  }
+
+  @Override
+  public boolean isProven() {
+    return true;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,8 @@ class HttpCallTest {
   private static final Duration IDLE_LIMIT = Duration.ofMillis(400);
 
   private static HttpListener listener(HttpListener.Handler handler) throws IOException {
-    return new HttpListener(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), handler);
+    return new HttpListener(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty(), handler);
   }
 
   private static HttpCall call(HttpListener listener) throws IOException {
