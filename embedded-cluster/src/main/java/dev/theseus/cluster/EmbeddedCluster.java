@@ -1,5 +1,6 @@
 package dev.theseus.cluster;
 
+import dev.theseus.cluster.access.Wish;
 import dev.theseus.cluster.admission.StandardAdmissions;
 import dev.theseus.cluster.api.ApiServer;
 import dev.theseus.cluster.kubelet.KubeletConfig;
@@ -11,7 +12,9 @@ import dev.theseus.cluster.store.ResourceTypes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A running cluster that speaks the Kubernetes API. */
 public final class EmbeddedCluster implements AutoCloseable {
@@ -94,6 +97,11 @@ public final class EmbeddedCluster implements AutoCloseable {
   /** The cluster's objects, for those in this JVM. */
   public ObjectStore store() {
     return store;
+  }
+
+  /** What each service account was let do so far, by user name, without namespaces and names. */
+  public Map<String, Set<Wish>> used() {
+    return api.used();
   }
 
   /** Takes no more requests first, then stops the pods. */

@@ -1,8 +1,7 @@
 package dev.theseus.cluster.api;
 
+import dev.theseus.cluster.access.Subject;
 import dev.theseus.cluster.store.ApiStatusException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,19 +10,19 @@ import org.slf4j.LoggerFactory;
 final class ApiHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
 
-  private final byte[] authorization;
+  private final Authorization authorization;
   private final RequestFilter filter;
   private final Discovery discovery;
   private final OpenApi openApi;
   private final ResourceHandler resources;
 
   ApiHandler(
-      String token,
+      Authorization authorization,
       RequestFilter filter,
       Discovery discovery,
       OpenApi openApi,
       ResourceHandler resources) {
-    this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+    this.authorization = authorization;
     this.filter = filter;
     this.discovery = discovery;
     this.openApi = openApi;
@@ -32,11 +31,9 @@ final class ApiHandler {
 
   ApiResponse answer(ApiRequest request) {
     try {
-      if (!isAllowed(request)) {
-        return status(new ApiStatusException(401, "Unauthorized", "Unauthorized", Json.object()));
-      }
+      Subject subject = authorization.subject(request);
       Optional<ApiResponse> injected = filter.before(request);
-      return filter.after(request, injected.orElseGet(() -> route(request)));
+      return filter.after(request, injected.orElseGet(() -> route(request, subject)));
     } catch (ApiStatusException refused) {
       return status(refused);
     } catch (RuntimeException e) {
@@ -47,15 +44,15 @@ final class ApiHandler {
     }
   }
 
-  private ApiResponse route(ApiRequest request) {
+  private ApiResponse route(ApiRequest request, Subject subject) {
     try {
-      return answerPath(request);
+      return answerPath(request, subject);
     } catch (ApiStatusException refused) {
       return status(refused);
     }
   }
 
-  private ApiResponse answerPath(ApiRequest request) {
+  private ApiResponse answerPath(ApiRequest request, Subject subject) {
     String path = request.path();
     if (path.equals("/healthz") || path.startsWith("/readyz") || path.startsWith("/livez")) {
       return ApiResponse.text(200, "ok");
@@ -64,20 +61,20 @@ final class ApiHandler {
       return ApiResponse.ok(Discovery.version());
     }
     if (AccessReview.isAsked(request)) {
-      return AccessReview.answer(request);
+      return AccessReview.answer(request, subject, authorization);
     }
     if (path.startsWith("/openapi/")) {
       return openApi.answer(request);
     }
     if (path.equals("/api") || path.startsWith("/api/") || path.startsWith("/apis")) {
-      return discovery.answer(request).orElseGet(() -> resources.answer(request));
+      return discovery
+          .answer(request)
+          .orElseGet(() -> {
+            authorization.check(subject, request);
+            return resources.answer(request);
+          });
     }
     throw ResourcePath.unknown();
-  }
-
-  private boolean isAllowed(ApiRequest request) {
-    byte[] given = request.header("authorization").getBytes(StandardCharsets.UTF_8);
-    return MessageDigest.isEqual(authorization, given);
   }
 
   static ApiResponse status(ApiStatusException refused) {

@@ -28,7 +28,8 @@ final class Discovery {
           "scale", "autoscaling/v1/Scale",
           "eviction", "policy/v1/Eviction",
           "proxy", "v1/NodeProxyOptions",
-          "binding", "v1/Binding");
+          "binding", "v1/Binding",
+          "token", "authentication.k8s.io/v1/TokenRequest");
 
   private final ResourceTypes types;
 
@@ -220,7 +221,7 @@ final class Discovery {
   private static List<String> verbs(String subresource) {
     return switch (subresource) {
       case "log", "proxy" -> List.of("get");
-      case "eviction", "binding" -> List.of("create");
+      case "eviction", "binding", "token" -> List.of("create");
       case "finalize" -> List.of("update");
       default -> List.of("get", "patch", "update");
     };

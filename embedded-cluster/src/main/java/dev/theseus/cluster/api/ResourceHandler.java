@@ -12,6 +12,7 @@ final class ResourceHandler {
   private final DeleteHandler deletes;
   private final ScaleHandler scales;
   private final PodHandler pods;
+  private final TokenHandler tokens;
 
   ResourceHandler(
       ObjectStore store,
@@ -19,13 +20,15 @@ final class ResourceHandler {
       WriteHandler writes,
       DeleteHandler deletes,
       ScaleHandler scales,
-      PodHandler pods) {
+      PodHandler pods,
+      TokenHandler tokens) {
     this.store = store;
     this.reads = reads;
     this.writes = writes;
     this.deletes = deletes;
     this.scales = scales;
     this.pods = pods;
+    this.tokens = tokens;
   }
 
   ApiResponse answer(ApiRequest request) {
@@ -43,6 +46,7 @@ final class ResourceHandler {
       case "log" -> pods.log(request, path);
       case "eviction" -> pods.evict(request, path);
       case "binding" -> pods.bind(request, path);
+      case "token" -> tokens.answer(request, path);
       case "proxy" -> pods.nodeProxy(path);
       default -> throw ResourcePath.unknown();
     };

@@ -24,7 +24,7 @@ public final class KubernetesTypes {
   public static final ResourceType PERSISTENT_VOLUME_CLAIM =
       type("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", "pvc", true, "status");
   public static final ResourceType SERVICE_ACCOUNT =
-      type("", "v1", "serviceaccounts", "ServiceAccount", "sa", true);
+      type("", "v1", "serviceaccounts", "ServiceAccount", "sa", true, "token");
   public static final ResourceType EVENT = type("", "v1", "events", "Event", "ev", true);
   public static final ResourceType REPLICATION_CONTROLLER =
       listed("", "v1", "replicationcontrollers", "ReplicationController", "rc", "status", "scale");
