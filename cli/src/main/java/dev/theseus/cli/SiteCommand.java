@@ -133,18 +133,33 @@ final class SiteCommand implements Runnable {
           @Nullable List<String> namespaces,
       @Option(
               names = "--as",
-              paramLabel = "source|target",
-              description = "What the site is to be: each needs rights of its own (default: both).")
+              paramLabel = "planner|source|target",
+              description = "What the site is to be: each needs rights of its own (default: all).")
           SiteCheck.@Nullable Part part,
+      @Option(
+              names = "--kind",
+              split = ",",
+              paramLabel = "VERSION/KIND",
+              description =
+                  "A kind that the site has to serve, such as apps/v1/Deployment. May be repeated.")
+          @Nullable List<String> kinds,
+      @Option(
+              names = "--storage-class",
+              split = ",",
+              paramLabel = "NAME",
+              description = "A storage class that the site has to have. May be repeated.")
+          @Nullable List<String> storageClasses,
       @Mixin Connection connection,
       @Mixin OutputOption output)
       throws IOException {
     var scope =
         new SiteCheck.Scope(
-            Optional.ofNullable(namespaces).map(Set::copyOf).orElse(Set.of()),
+            asked(namespaces),
             Optional.ofNullable(part)
                 .map(Set::of)
-                .orElse(Set.copyOf(EnumSet.allOf(SiteCheck.Part.class))));
+                .orElse(Set.copyOf(EnumSet.allOf(SiteCheck.Part.class))),
+            asked(kinds),
+            asked(storageClasses));
     scope.namespaces().forEach(SiteCommand::requireNamespace);
     var sites = new SiteBook(connection.open("site-check")).all();
     var registered =
@@ -164,6 +179,10 @@ final class SiteCommand implements Runnable {
     return codeOf(lines).value();
   }
 
+  private static Set<String> asked(@Nullable List<String> given) {
+    return Optional.ofNullable(given).map(Set::copyOf).orElse(Set.of());
+  }
+
   private static void requireNamespace(String namespace) {
     if (!PlaceConverter.isName(namespace)) {
       throw CliException.badInput(
@@ -177,31 +196,31 @@ final class SiteCommand implements Runnable {
     if (lines.stream().noneMatch(line -> line.result() == SiteCheck.Result.FAILED)) {
       return ExitCode.DONE;
     }
-    // Where the first line fails nobody answered, and nothing else was looked at.
-    return lines.size() == 1 ? ExitCode.UNREACHABLE : ExitCode.REFUSED;
+    // Where the first line fails it is the only one, and nothing else was looked at.
+    if (lines.size() > 1) {
+      return ExitCode.REFUSED;
+    }
+    return lines.getFirst().check().equals(SiteCheck.REACHABLE)
+        ? ExitCode.UNREACHABLE
+        : ExitCode.BAD_INPUT;
   }
 
   private static void print(Console console, List<SiteCheck.Line> lines) {
     var array = JsonNodeFactory.instance.arrayNode();
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("RESULT", "CHECK", "WHAT", "WHERE", "WHY"));
     for (var line : lines) {
-      var style =
-          switch (line.result()) {
-            case OK -> "green";
-            case WARNING -> "yellow";
-            case FAILED -> "red";
-          };
-      console.line(
-          "%s  %s: %s"
-              .formatted(
-                  console.styled(style, "%-7s".formatted(line.result())),
-                  line.check(),
-                  line.message()));
+      rows.add(
+          List.of(line.result().name(), line.check(), line.what(), line.where(), line.message()));
       array
           .addObject()
           .put("check", line.check())
           .put("result", line.result().name())
+          .put("what", line.what())
+          .put("where", line.where())
           .put("message", line.message());
     }
+    console.table(rows);
     console.json(array);
   }
 

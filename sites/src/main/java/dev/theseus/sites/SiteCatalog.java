@@ -6,7 +6,11 @@ import java.util.Optional;
 /** What a site serves, read once and refreshed on request. */
 public interface SiteCatalog {
 
-  /** Version of the platform, for example v1.34.4. */
+  /**
+   * Version of the platform, for example v1.34.4.
+   *
+   * @throws SiteException permanent with reason TooOld where Theseus does not work with it
+   */
   String version();
 
   /** Kinds that it serves, as apiVersion/Kind, for example apps/v1/Deployment. */

@@ -90,6 +90,9 @@ final class KubernetesApi implements AutoCloseable {
   private HttpRequest.Builder request(Call call) {
     HttpRequest.Builder builder =
         client.getHttpClient().newHttpRequestBuilder().uri(server + call.path() + query(call));
+    if (!call.accept().isEmpty()) {
+      builder.header("Accept", call.accept());
+    }
     if (call.method().equals("GET")) {
       return builder;
     }

@@ -3,7 +3,6 @@ package dev.theseus.sites.kubernetes;
 import dev.theseus.sites.SiteCatalog;
 import dev.theseus.sites.SiteException;
 import dev.theseus.sites.descriptor.Descriptor;
-import dev.theseus.sites.descriptor.JsonTree;
 import dev.theseus.sites.descriptor.ObjectKey;
 import java.util.List;
 
@@ -24,8 +23,7 @@ final class KubernetesCatalog implements SiteCatalog {
 
   @Override
   public String version() {
-    Call call = Call.get("/version", new Action("get", "the version"));
-    return JsonTree.textAt(api.tree(call), "gitVersion").orElse("unknown");
+    return new OldestVersion(api).require();
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.theseus.sites.SiteException;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.JsonTree;
 import dev.theseus.sites.descriptor.ObjectKey;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import java.util.Set;
 /** Pods, with the owner chains that lead to their workloads. */
 final class KubernetesPods implements Pods {
 
-  private static final int LONGEST_CHAIN = 8;
   private static final String LOG_LINES = "10";
 
   private final KubernetesApi api;
@@ -27,51 +25,30 @@ final class KubernetesPods implements Pods {
 
   @Override
   public List<PodFact> running(String namespace) {
-    Map<ObjectKey, Optional<ObjectKey>> owners = new HashMap<>();
-    return objects.list("v1", "Pod", namespace, "").stream()
-        .filter(PodFacts::alive)
+    List<Descriptor> alive =
+        objects.list("v1", "Pod", namespace, "").stream().filter(PodFacts::alive).toList();
+    Map<ObjectKey, ObjectKey> topmost = new OwnerChains(objects).topmost(alive);
+    return alive.stream()
         .map(pod ->
             new PodFact(
                 pod.name(),
-                topmost(pod, owners),
+                topmost.getOrDefault(pod.key(), pod.key()),
                 PodFacts.claims(pod),
                 PodFacts.ready(pod),
                 PodFacts.agent(pod)))
         .toList();
   }
 
-  private ObjectKey topmost(Descriptor pod, Map<ObjectKey, Optional<ObjectKey>> owners) {
-    ObjectKey top = pod.key();
-    Optional<ObjectKey> next = PodFacts.controller(pod);
-    for (int i = 0; next.isPresent() && i < LONGEST_CHAIN; i++) {
-      top = next.get();
-      Optional<ObjectKey> known = owners.get(top);
-      if (known == null) {
-        known = read(top).flatMap(PodFacts::controller);
-        owners.put(top, known);
-      }
-      next = known;
-    }
-    return top;
-  }
-
-  private Optional<Descriptor> read(ObjectKey owner) {
-    try {
-      return objects.get(owner);
-    } catch (SiteException failed) {
-      if (failed.reason().equals("Forbidden")) {
-        return Optional.empty(); // What may not be read is the topmost that is known.
-      }
-      throw failed;
-    }
-  }
-
   @Override
   public String explain(ObjectKey workload) {
-    List<Descriptor> mine =
+    List<Descriptor> alive =
         objects.list("v1", "Pod", workload.namespace(), "").stream()
             .filter(PodFacts::alive)
-            .filter(pod -> belongs(pod, workload))
+            .toList();
+    Map<ObjectKey, ObjectKey> topmost = new OwnerChains(objects).topmost(alive);
+    List<Descriptor> mine =
+        alive.stream()
+            .filter(pod -> belongs(pod, topmost.getOrDefault(pod.key(), pod.key()), workload))
             .toList();
     if (mine.isEmpty()) {
       return explainNoPods(workload);
@@ -83,8 +60,7 @@ final class KubernetesPods implements Pods {
         .orElse("");
   }
 
-  private boolean belongs(Descriptor pod, ObjectKey workload) {
-    ObjectKey top = topmost(pod, new HashMap<>());
+  private static boolean belongs(Descriptor pod, ObjectKey top, ObjectKey workload) {
     Set<String> chain = Set.of(top.kind() + "/" + top.name(), "Pod/" + pod.name());
     return chain.contains(workload.kind() + "/" + workload.name())
         || PodFacts.controller(pod)

@@ -21,6 +21,7 @@ public final class KubernetesSite implements Site {
 
   private final SiteDescription description;
   private final KubernetesApi api;
+  private final ServedResources served;
   private final KubernetesObjects objects;
   private final KubernetesCatalog catalog;
   private final KubernetesPods pods;
@@ -36,7 +37,7 @@ public final class KubernetesSite implements Site {
     this.api =
         new KubernetesApi(client, new Failures(description, client.getMasterUrl().toString()));
     Parallel parallel = new Parallel(CALLS_AT_ONCE);
-    ServedResources served = new ServedResources(api, parallel);
+    this.served = new ServedResources(api, parallel);
     this.objects = new KubernetesObjects(api, served, parallel);
     this.catalog = new KubernetesCatalog(api, served, objects);
     this.pods = new KubernetesPods(api, objects);
@@ -85,7 +86,7 @@ public final class KubernetesSite implements Site {
 
   /** Looks whether this site can take part in a migration; changes nothing. */
   public List<SiteCheck.Line> check(SiteCheck.Scope scope) {
-    return new SiteCheck(this, api, scope).lines();
+    return new SiteCheck(this, api, served, scope).lines();
   }
 
   @Override

@@ -19,6 +19,7 @@ final class ObjectWait {
   private final ServedResource resource;
   private final ObjectKey key;
   private final Action action;
+  private boolean mayWatch = true;
 
   ObjectWait(KubernetesApi api, ServedResource resource, ObjectKey key) {
     this.api = api;
@@ -38,9 +39,13 @@ final class ObjectWait {
           return at;
         }
         seen = at.isEmpty() ? "it does not exist" : "it exists, but not as wanted";
-        Optional<Optional<Descriptor>> hit = watch(listed, condition, deadline);
-        if (hit.isPresent()) {
-          return hit.get();
+        if (mayWatch) {
+          Optional<Optional<Descriptor>> hit = watch(listed, condition, deadline);
+          if (hit.isPresent()) {
+            return hit.get();
+          }
+        } else {
+          pause(deadline);
         }
       } catch (SiteException failed) {
         if (failed.kind() == SiteException.Kind.PERMANENT || Thread.interrupted()) {
@@ -98,6 +103,13 @@ final class ObjectWait {
           }
         }
       }
+    } catch (SiteException refused) {
+      if (!refused.reason().equals("Forbidden")) {
+        throw refused;
+      }
+      // Whoever may list may wait too, only with less haste.
+      mayWatch = false;
+      return Optional.empty();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw api.failures().unanswered(action, interrupted);

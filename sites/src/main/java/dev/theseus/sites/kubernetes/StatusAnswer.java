@@ -74,7 +74,9 @@ final class StatusAnswer {
       return permanent("QuotaExceeded", message + "; raise the ResourceQuota or ask for less");
     }
     if (hasCause("NamespaceTerminating") || message.contains("because it is being terminated")) {
-      return retriable("NamespaceTerminating", message);
+      return permanent(
+          "NamespaceTerminating",
+          message + "; the namespace is being deleted: wait until it is gone or name another");
     }
     if (message.contains("LimitRange")
         || message.contains("usage per ")

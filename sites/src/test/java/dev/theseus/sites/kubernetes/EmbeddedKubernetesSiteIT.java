@@ -161,8 +161,8 @@ class EmbeddedKubernetesSiteIT extends SiteContract {
     var lines = site.check(SiteCheck.Scope.ALL);
     assertThat(lines)
         .extracting(SiteCheck.Line::check)
-        .startsWith("reachable", "kinds")
-        .contains("rights", "storage", "volume usage");
+        .startsWith("reachable", "kind")
+        .contains("right", "class", "path");
     assertThat(lines.getFirst().result()).isEqualTo(SiteCheck.Result.OK);
   }
 

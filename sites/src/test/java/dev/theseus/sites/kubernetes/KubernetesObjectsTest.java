@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,48 @@ class KubernetesObjectsTest {
 
     assertThat(found.objects()).extracting(Descriptor::name).containsExactly("web");
     assertThat(found.unseen()).containsExactly("v1/Secret");
+  }
+
+  @Test
+  void shouldWaitByReadingAgainWhereWatchingIsForbidden() {
+    server.answer("GET " + DEPLOYMENTS, 200, "{\"items\":[]}");
+    server.answer(
+        "GET " + DEPLOYMENTS + "?fieldSelector=metadata.name%3Dweb&watch=true",
+        403,
+        CannedServer.status(403, "Forbidden", "cannot watch"));
+
+    assertThatThrownBy(
+            () -> site.objects().await(WEB, Optional::isPresent, Duration.ofMillis(1_500)))
+        .hasMessageContaining("does not exist");
+
+    assertThat(server.requests()).filteredOn(r -> r.contains("watch=true")).hasSize(1);
+    assertThat(server.requests())
+        .filteredOn(r -> r.contains("fieldSelector"))
+        .hasSizeGreaterThan(2);
+  }
+
+  @Test
+  void shouldReadOwnersOfManyPodsByTheirKind() {
+    String pod =
+        """
+        {"metadata":{"name":"p%d","namespace":"shop","ownerReferences":[
+          {"apiVersion":"apps/v1","kind":"Deployment","name":"d%d","controller":true}]}}\
+        """;
+    String owner = "{\"metadata\":{\"name\":\"d%d\",\"namespace\":\"shop\"}}";
+    server.answer("GET /api/v1/namespaces/shop/pods", 200, items(pod));
+    server.answer("GET " + DEPLOYMENTS, 200, items(owner));
+
+    assertThat(site.pods().running("shop"))
+        .hasSize(20)
+        .allSatisfy(
+            fact -> assertThat(fact.controller().name()).isEqualTo("d" + fact.name().substring(1)));
+    assertThat(server.requests()).filteredOn(r -> r.contains("/namespaces/shop/")).hasSize(2);
+  }
+
+  private static String items(String item) {
+    return IntStream.range(0, 20)
+        .mapToObj(i -> item.replace("%d", String.valueOf(i)))
+        .collect(Collectors.joining(",", "{\"items\":[", "]}"));
   }
 
   @Test

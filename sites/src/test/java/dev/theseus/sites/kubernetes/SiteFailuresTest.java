@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.theseus.sites.SiteException;
 import dev.theseus.sites.SiteException.Kind;
 import dev.theseus.sites.descriptor.Descriptor;
+import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +38,7 @@ class SiteFailuresTest {
         "401|Unauthorized|Unauthorized|PERMANENT|Unauthorized|renew user of the current context",
         "403|Forbidden|deployments.apps is forbidden: User joe cannot create resource|PERMANENT|Forbidden|grant verb create",
         "403|Forbidden|forbidden: exceeded quota: q, requested: requests.storage=3Gi, limited: requests.storage=2Gi|PERMANENT|QuotaExceeded|raise the ResourceQuota",
-        "403|Forbidden|unable to create new content in namespace shop because it is being terminated|RETRIABLE|NamespaceTerminating|terminated",
+        "403|Forbidden|unable to create new content in namespace shop because it is being terminated|PERMANENT|NamespaceTerminating|wait until it is gone or name another",
         "409|AlreadyExists|deployments.apps web already exists|PERMANENT|AlreadyExists|already exists",
         "409|Conflict|please apply your changes to the latest version|RETRIABLE|Conflict|changed meanwhile",
         "422|Invalid|spec.replicas: Invalid value: -1|PERMANENT|Invalid|spec.replicas",
@@ -146,6 +149,74 @@ class SiteFailuresTest {
       assertThat(failed.reason()).isEqualTo("NotServed");
       assertThat(failed).hasMessageContaining("serves no Route of route.openshift.io/v1");
     }
+  }
+
+  @Test
+  void shouldNameTheProgramForCredentialsWhenItIsMissing() throws Exception {
+    SiteException failed = openWithPlugin("aws-iam-authenticator-that-nobody-has");
+
+    assertThat(failed.reason()).isEqualTo("NoExecPlugin");
+    assertThat(failed.kind()).isEqualTo(Kind.PERMANENT);
+    assertThat(failed)
+        .hasMessageStartingWith("site east: ")
+        .hasMessageContaining("aws-iam-authenticator-that-nobody-has")
+        .hasMessageContaining("install it where the services run");
+  }
+
+  @Test
+  void shouldNameTheProgramForCredentialsWhenItGivesNone() throws Exception {
+    assertThat(openWithPlugin("false"))
+        .hasMessageStartingWith("site east: the program false")
+        .hasMessageContaining("log in again")
+        .extracting("reason")
+        .isEqualTo("NoCredentials");
+  }
+
+  @Test
+  void shouldTakeTheCredentialsThatTheProgramGives() throws Exception {
+    Path plugin = folder.resolve("login");
+    Files.writeString(
+        plugin,
+        """
+        #!/bin/sh
+        echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"t"}}'
+        """);
+    Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwx------"));
+
+    String kubeconfig = withPlugin(plugin.toString());
+
+    KubernetesSite.open(new SiteDescription("east", kubeconfig, "", "a:1")).close();
+  }
+
+  @Test
+  void shouldRefuseAServerThatIsTooOldBeforeAskingItForAnything() {
+    server.answer("GET /version", 200, "{\"gitVersion\":\"v1.18.20\"}");
+
+    SiteException failed = failure();
+
+    assertThat(failed.reason()).isEqualTo("TooOld");
+    assertThat(failed)
+        .hasMessageStartingWith("site east: ")
+        .hasMessageContaining("v1.18.20")
+        .hasMessageContaining("v1.21")
+        .hasMessageContaining("upgrade it");
+    assertThat(server.requests()).containsExactly("GET /version");
+  }
+
+  private SiteException openWithPlugin(String command) throws IOException {
+    String kubeconfig = withPlugin(command);
+    return catchThrowableOfType(
+        SiteException.class,
+        () -> KubernetesSite.open(new SiteDescription("east", kubeconfig, "", "a:1")));
+  }
+
+  private String withPlugin(String command) throws IOException {
+    Path kubeconfig = Path.of(CannedServer.kubeconfig(folder, server.url()));
+    String exec =
+        "exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: \"%s\"}"
+            .formatted(command);
+    Files.writeString(kubeconfig, Files.readString(kubeconfig).replace("token: t", exec));
+    return kubeconfig.toString();
   }
 
   private SiteException failure() {
