@@ -52,7 +52,7 @@ wait_for() {
 cluster_number() {
   local number used
   [[ $1 =~ ^[a-z][a-z0-9]{0,9}$ ]] || fail "'$1' is no cluster's name; 1 to 10 letters and digits are allowed"
-  case $1 in bin | images | manifests | gocache | src) fail "the name $1 is taken by the cache itself" ;; esac
+  case $1 in bin | images | manifests | gocache | src | versions) fail "the name $1 is taken by the cache itself" ;; esac
   number=$(cat "$cache/$1/number" 2>/dev/null || true)
   if [ -z "$number" ]; then
     used=" $(cat "$cache"/*/number 2>/dev/null | tr '\n' ' ' || true)"

@@ -4,6 +4,9 @@
 # shellcheck disable=SC2034
 KUBERNETES=v1.34.4
 ETCD=v3.6.4
+# API servers that the adapter's contract runs against, by 'testbed/cluster versions': the oldest and the newest minor
+# version that the module proxy lists with modules of its parts, and the pinned one between them.
+API_VERSIONS=(v1.29.6 "$KUBERNETES" v1.37.2)
 COREDNS=v1.15.0
 OLDEST_GO=1.26
 # Debian's packages, and what of them is used; bookworm's or newer.
