@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "benchmarks/run",
     description = "Measures Theseus beside the tools that users would take instead.",
     mixinStandardHelpOptions = true,
-    subcommands = CopyBenchmark.class)
+    subcommands = {CopyBenchmark.class, DiscoveryBenchmark.class})
 public final class BenchmarkMain {
   private BenchmarkMain() {}
 
