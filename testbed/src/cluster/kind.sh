@@ -37,6 +37,12 @@ volumeBindingMode: WaitForFirstConsumer
 YAML
 }
 
+provider_lacks() {
+  docker info >/dev/null 2>&1 || echo "a Docker engine that answers"
+  command -v kind >/dev/null || echo "kind"
+  command -v kubectl >/dev/null || echo "kubectl"
+}
+
 provider_down() {
   kind delete cluster --name "theseus-$1" --kubeconfig "$cache/$1/kubeconfig"
   rm -rf "${cache:?}/$1"
@@ -66,6 +72,23 @@ provider_cut() {
   docker exec "$(container "$1")" ip route replace blackhole "10.7$(cluster_number "$2").0.0/16"
   docker exec "$(container "$2")" ip route replace blackhole "10.7$(cluster_number "$1").0.0/16"
 }
+
+provider_fault() {
+  local manifest=/etc/kubernetes/manifests/kube-apiserver.yaml
+  case $2 in
+    kubelet-stop) docker exec "$(container "$1")" systemctl kill --signal=KILL kubelet && docker exec "$(container "$1")" systemctl stop kubelet ;;
+    kubelet-start) docker exec "$(container "$1")" systemctl start kubelet ;;
+    api-stop) docker exec "$(container "$1")" mv "$manifest" /root/ ;;
+    api-start) docker exec "$(container "$1")" mv "/root/${manifest##*/}" "$manifest" && kind_await_api "$1" ;;
+    api-restart) docker exec "$(container "$1")" pkill -KILL kube-apiserver && kind_await_api "$1" ;;
+    disk-limit) docker exec "$(container "$1")" mount -t tmpfs -o "size=${3:-64m}" theseus-volumes /var/local-path-provisioner ;;
+    disk-free) docker exec "$(container "$1")" umount -l /var/local-path-provisioner ;;
+    pods-hide | pods-show) say "with kind this machine never reaches pods but through the API server" ;;
+    *) fail "there is no fault '$2'; see testbed/cluster help" ;;
+  esac
+}
+
+kind_await_api() { wait_for 60 "the API server" kubectl --kubeconfig "$cache/$1/kubeconfig" get --raw /readyz; }
 
 provider_link_all() {
   local all one other

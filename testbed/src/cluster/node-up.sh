@@ -139,6 +139,21 @@ YAML
     --listen-client-urls "http://127.0.0.1:${number}2379" --advertise-client-urls "http://127.0.0.1:${number}2379" \
     --listen-peer-urls "http://127.0.0.1:${number}2380" --initial-advertise-peer-urls "http://127.0.0.1:${number}2380" \
     --initial-cluster "$name=http://127.0.0.1:${number}2380" --auto-compaction-retention 1h
+  start_api_server
+  start_part kube-controller-manager out "$bin/kube-controller-manager" --kubeconfig conf/kcm.kubeconfig \
+    --authentication-kubeconfig conf/kcm.kubeconfig --authorization-kubeconfig conf/kcm.kubeconfig \
+    --bind-address 127.0.0.1 --secure-port "${number}0257" --cert-dir "$home/run" \
+    --client-ca-file pki/ca.crt --requestheader-client-ca-file pki/front-proxy-ca.crt --root-ca-file pki/ca.crt \
+    --cluster-signing-cert-file pki/ca.crt --cluster-signing-key-file pki/ca.key --service-account-private-key-file pki/sa.key \
+    --use-service-account-credentials --controllers '*' --leader-elect=false \
+    --allocate-node-cidrs --cluster-cidr "$pod_cidr" --service-cluster-ip-range "$service_cidr"
+  start_part kube-scheduler out "$bin/kube-scheduler" --kubeconfig conf/scheduler.kubeconfig \
+    --authentication-kubeconfig conf/scheduler.kubeconfig --authorization-kubeconfig conf/scheduler.kubeconfig \
+    --bind-address 127.0.0.1 --secure-port "${number}0259" --cert-dir "$home/run" --leader-elect=false
+}
+
+start_api_server() {
+  cd "$home" || return
   start_part kube-apiserver out "$bin/kube-apiserver" --etcd-servers "http://127.0.0.1:${number}2379" \
     --bind-address 127.0.0.1 --secure-port "${number}6443" --advertise-address "$host_ip" --service-cluster-ip-range "$service_cidr" \
     --client-ca-file pki/ca.crt --tls-cert-file pki/apiserver.crt --tls-private-key-file pki/apiserver.key \
@@ -153,16 +168,6 @@ YAML
     --proxy-client-cert-file pki/front-proxy.crt --proxy-client-key-file pki/front-proxy.key \
     --audit-policy-file conf/audit.yaml --audit-log-path log/audit.json --audit-log-mode batch --audit-log-batch-max-wait 1s \
     --endpoint-reconciler-type lease --shutdown-delay-duration 0s
-  start_part kube-controller-manager out "$bin/kube-controller-manager" --kubeconfig conf/kcm.kubeconfig \
-    --authentication-kubeconfig conf/kcm.kubeconfig --authorization-kubeconfig conf/kcm.kubeconfig \
-    --bind-address 127.0.0.1 --secure-port "${number}0257" --cert-dir "$home/run" \
-    --client-ca-file pki/ca.crt --requestheader-client-ca-file pki/front-proxy-ca.crt --root-ca-file pki/ca.crt \
-    --cluster-signing-cert-file pki/ca.crt --cluster-signing-key-file pki/ca.key --service-account-private-key-file pki/sa.key \
-    --use-service-account-credentials --controllers '*' --leader-elect=false \
-    --allocate-node-cidrs --cluster-cidr "$pod_cidr" --service-cluster-ip-range "$service_cidr"
-  start_part kube-scheduler out "$bin/kube-scheduler" --kubeconfig conf/scheduler.kubeconfig \
-    --authentication-kubeconfig conf/scheduler.kubeconfig --authorization-kubeconfig conf/scheduler.kubeconfig \
-    --bind-address 127.0.0.1 --secure-port "${number}0259" --cert-dir "$home/run" --leader-elect=false
 }
 
 configure_node() {
@@ -256,9 +261,13 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: "system:kube-
 YAML
 }
 
-start_node() {
+start_kubelet() {
   start_part kubelet in "$bin/kubelet" --config "$home/conf/kubelet.yaml" --kubeconfig "$home/conf/kubelet.kubeconfig" \
     --root-dir "$home/kubelet" --hostname-override "$node" --node-ip "$node_ip" --cert-dir "$home/run"
+}
+
+start_node() {
+  start_kubelet
   start_part kube-proxy in "$bin/kube-proxy" --config "$home/conf/proxy.yaml"
 }
 

@@ -9,6 +9,8 @@
 . "$parts/node-down.sh"
 # shellcheck source=testbed/src/cluster/node-link.sh
 . "$parts/node-link.sh"
+# shellcheck source=testbed/src/cluster/node-fault.sh
+. "$parts/node-fault.sh"
 
 hierarchies="cpu cpuacct cpuset memory devices freezer blkio pids systemd"
 csi_driver=dirs.csi.theseus.test
@@ -49,6 +51,17 @@ provider_prepare() {
   build_programs
 }
 
+# Packages are not among it: --install brings them.
+provider_lacks() {
+  [ "$(id -u)" = 0 ] || echo "root: clusters without Docker make namespaces, mounts and control groups"
+  [ -d /sys/fs/cgroup/pids ] || echo "control groups of version 1"
+  unshare --net --mount true 2>/dev/null || echo "the right to make network and mount namespaces"
+  (require_go) 2>&1 | sed 's/^cluster: //' || true
+  if [ -n "$(missing_packages)" ] && ! command -v apt-get >/dev/null; then
+    echo "$(missing_packages | tr '\n' ' ')(Debian's names)"
+  fi
+}
+
 provider_up() {
   if provider_running "$1"; then
     say "$1 is up: KUBECONFIG=$home/kubeconfig"
@@ -71,6 +84,7 @@ provider_volume() { # provider_volume NAME PV
 
 provider_link() { node_link "$@"; }
 provider_cut() { node_cut "$@"; }
+provider_fault() { node_fault "$@"; }
 
 provider_link_all() {
   local all one other
