@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * @param undo steps that are still to be undone, in order
  * @param ending how it ends once all is undone: ROLLED_BACK or REFUSED
  * @param stuckIn where it goes on when it is recovered: COMPENSATING or COMMITTED
- * @param reason why it turned back, was refused or is stuck; empty otherwise
+ * @param stuckBecause why it got stuck, the last time that it did
+ * @param reason why it turned back or was refused; empty otherwise
  * @param answers what participants answered and later requests carry
  * @param copying the round that runs or ran last
  * @param timings when things happened
@@ -36,6 +37,7 @@ public record Transaction(
     List<Step> undo,
     Status ending,
     Status stuckIn,
+    Optional<String> stuckBecause,
     String reason,
     Answers answers,
     Optional<Copying> copying,
@@ -58,6 +60,7 @@ public record Transaction(
         List.of(),
         Status.ROLLED_BACK,
         Status.UNKNOWN,
+        Optional.empty(),
         "",
         Answers.none(),
         Optional.empty(),
@@ -131,7 +134,7 @@ public record Transaction(
     return with(draft -> {
       draft.status = Status.STUCK;
       draft.stuckIn = status;
-      draft.reason = why;
+      draft.stuckBecause = Optional.of(why);
     });
   }
 
@@ -166,6 +169,7 @@ public record Transaction(
     private List<Step> undo;
     private Status ending;
     private Status stuckIn;
+    private Optional<String> stuckBecause;
     private String reason;
     private Answers answers;
     private Optional<Copying> copying;
@@ -179,6 +183,7 @@ public record Transaction(
       this.undo = from.undo;
       this.ending = from.ending;
       this.stuckIn = from.stuckIn;
+      this.stuckBecause = from.stuckBecause;
       this.reason = from.reason;
       this.answers = from.answers;
       this.copying = from.copying;
@@ -196,6 +201,7 @@ public record Transaction(
           undo,
           ending,
           stuckIn,
+          stuckBecause,
           reason,
           answers,
           copying,

@@ -28,7 +28,7 @@ public final class TransactionView {
         timings.downtimeMillis(),
         timings.applicationStopStartMillis(),
         remainingMillis(s),
-        s.reason(),
+        s.status() == Status.STUCK ? s.stuckBecause().orElse("") : s.reason(),
         s.status() == Status.STUCK ? Reactions.nextCommand(s) : "");
   }
 

@@ -205,6 +205,7 @@ class SagaFailureTest {
     assertThat(stuck.compensation()).isTrue();
     assertThat(stuck.subject()).isEqualTo("Deployment/web");
     assertThat(stuck.nextCommand()).isEqualTo("theseus recover m-1");
+    assertThat(TransactionView.of(rig.state()).reason()).isEqualTo(stuck.reason());
     int epoch = rig.state().epoch();
 
     rig.send(new RecoveryRequested(SagaFixtures.ID, rig.now(), "ada"));
@@ -212,6 +213,7 @@ class SagaFailureTest {
     assertThat(rig.outstanding().epoch()).isEqualTo(epoch + 1);
     rig.runToEnd();
     assertThat(rig.state().status()).isEqualTo(Status.ROLLED_BACK);
+    assertThat(rig.state().reason()).startsWith("cancelled");
   }
 
   @Test
