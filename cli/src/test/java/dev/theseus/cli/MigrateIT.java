@@ -1,29 +1,18 @@
 package dev.theseus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.theseus.runtime.RuntimeConfig;
 import dev.theseus.runtime.TheseusRuntime;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MigrateIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String STORAGE_CLASS =
       """
       apiVersion: storage.k8s.io/v1
@@ -130,8 +119,8 @@ class MigrateIT {
       assertThat(moved.json().path("outcome").asText()).isEqualTo("COMPLETED");
       id = moved.json().path("migrationId").asText();
 
-      try (var west = client(runtime, "west");
-          var east = client(runtime, "east")) {
+      try (var west = TinyApplication.client(runtime, "west");
+          var east = TinyApplication.client(runtime, "east")) {
         var there = west.apps().deployments().inNamespace("moved").withName("app").get();
         assertThat(there.getStatus().getReadyReplicas()).isEqualTo(1);
         var here = east.apps().deployments().inNamespace("tiny").withName("app").get();
@@ -169,17 +158,17 @@ class MigrateIT {
   }
 
   private void refusesWhatDoesNotFitTheTarget(TheseusRuntime runtime) throws IOException {
-    try (var west = client(runtime, "west");
-        var east = client(runtime, "east")) {
-      apply(east, QUOTA);
+    try (var west = TinyApplication.client(runtime, "west");
+        var east = TinyApplication.client(runtime, "east")) {
+      TinyApplication.apply(east, QUOTA);
 
       var tooLarge = back("small");
       assertThat(tooLarge.exitCode()).as(tooLarge.out() + tooLarge.err()).isEqualTo(12);
       assertThat(tooLarge.out()).contains("ResourceQuota/least: The volumes need 64 MiB");
       assertThat(east.persistentVolumeClaims().inNamespace("small").list().getItems()).isEmpty();
 
-      apply(west, WIDGETS);
-      apply(west, WIDGET);
+      TinyApplication.apply(west, WIDGETS);
+      TinyApplication.apply(west, WIDGET);
       var unknownKind = back("fresh");
       assertThat(unknownKind.exitCode()).as(unknownKind.out() + unknownKind.err()).isEqualTo(12);
       assertThat(unknownKind.out()).contains("toys/v1/Widget is not served there, but w1 needs it");
@@ -196,8 +185,8 @@ class MigrateIT {
     var cancelled = on("cancel", "to-cancel");
     assertThat(cancelled.exitCode()).as(cancelled.out() + cancelled.err()).isZero();
     assertThat(cancelled.out()).contains("ROLLED_BACK: cancelled by");
-    try (var west = client(runtime, "west");
-        var east = client(runtime, "east")) {
+    try (var west = TinyApplication.client(runtime, "west");
+        var east = TinyApplication.client(runtime, "east")) {
       assertThat(east.namespaces().withName("again").get()).isNull();
       var here = west.apps().deployments().inNamespace("moved").withName("app").get();
       assertThat(here.getSpec().getReplicas()).isEqualTo(1);
@@ -224,31 +213,11 @@ class MigrateIT {
   }
 
   private static void deploy(TheseusRuntime runtime) throws IOException {
-    try (var east = client(runtime, "east");
-        var west = client(runtime, "west")) {
-      apply(west, STORAGE_CLASS);
-      apply(east, APPLICATION);
-      await()
-          .atMost(LIMIT)
-          .until(() ->
-              Optional.ofNullable(
-                      east.apps().deployments().inNamespace("tiny").withName("app").get())
-                  .map(found -> found.getStatus().getReadyReplicas())
-                  .orElse(0)
-                  .equals(1));
+    try (var east = TinyApplication.client(runtime, "east");
+        var west = TinyApplication.client(runtime, "west")) {
+      TinyApplication.apply(west, STORAGE_CLASS);
+      TinyApplication.apply(east, APPLICATION);
+      TinyApplication.awaitReady(east, "tiny");
     }
-  }
-
-  private static void apply(KubernetesClient client, String yaml) {
-    client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).serverSideApply();
-  }
-
-  private static KubernetesClient client(TheseusRuntime runtime, String cluster)
-      throws IOException {
-    var kubeconfig = Objects.requireNonNull(runtime.clusters().get(cluster)).kubeconfig();
-    return new KubernetesClientBuilder()
-        .withConfig(Config.fromKubeconfig(Files.readString(kubeconfig)))
-        .withHttpClientFactory(new JdkHttpClientFactory())
-        .build();
   }
 }

@@ -4,6 +4,7 @@ import dev.theseus.deployer.step.Activate;
 import dev.theseus.deployer.step.Attempt;
 import dev.theseus.deployer.step.Deactivate;
 import dev.theseus.deployer.step.Deprovision;
+import dev.theseus.deployer.step.HoldStill;
 import dev.theseus.deployer.step.Provision;
 import dev.theseus.deployer.step.Quiesce;
 import dev.theseus.deployer.step.Resume;
@@ -18,6 +19,7 @@ import dev.theseus.events.DeprovisionRequested;
 import dev.theseus.events.FailureKind;
 import dev.theseus.events.FencedEvent;
 import dev.theseus.events.MigrationEvent;
+import dev.theseus.events.MigrationSpec;
 import dev.theseus.events.Mode;
 import dev.theseus.events.ProvisionRequested;
 import dev.theseus.events.QuiesceRequested;
@@ -28,13 +30,14 @@ import dev.theseus.events.StepFailed;
 import dev.theseus.events.StepOutcome;
 import dev.theseus.events.StepRequest;
 import dev.theseus.events.SwitchRequested;
+import dev.theseus.events.SyncRequested;
+import dev.theseus.events.VerifyRequested;
 import dev.theseus.messaging.Output;
 import dev.theseus.messaging.Received;
 import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.loop.ParticipantHandler;
 import dev.theseus.messaging.loop.WorkContext;
 import dev.theseus.sites.SiteException;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +57,10 @@ final class DeployerHandler implements ParticipantHandler<MigrationEvent> {
    *
    * @param step the step that it is about
    * @param isUndo whether it undoes the step
-   * @param work the step's own class
+   * @param work the step's own class; gives nothing where the step's outcome is another's
    */
-  private record Job(Step step, boolean isUndo, Function<Attempt, StepOutcome> work) {}
+  private record Job(
+      Step step, boolean isUndo, Function<Attempt, Optional<? extends StepOutcome>> work) {}
 
   private Optional<Job> job(MigrationEvent event) {
     return switch (event) {
@@ -70,6 +74,9 @@ final class DeployerHandler implements ParticipantHandler<MigrationEvent> {
             ? does(Step.RESUME, a -> new Resume(steps).apply(r, a))
             : undoes(Step.QUIESCE, a -> new Resume(steps).apply(r, a));
       }
+      // Others do these; meanwhile somebody has to see to it that the source stands still.
+      case SyncRequested r -> watches(Step.FINAL_SYNC, r.spec());
+      case VerifyRequested r -> watches(Step.VERIFY, r.spec());
       case ActivateRequested r -> does(Step.ACTIVATE, a -> new Activate(steps).apply(r, a));
       case DeactivateRequested r -> undoes(Step.ACTIVATE, a -> new Deactivate(steps).apply(r, a));
       case SwitchRequested r -> does(Step.SWITCH, a -> new SwitchTraffic(steps).apply(r, a));
@@ -80,11 +87,22 @@ final class DeployerHandler implements ParticipantHandler<MigrationEvent> {
   }
 
   private static Optional<Job> does(Step step, Function<Attempt, StepOutcome> work) {
-    return Optional.of(new Job(step, false, work));
+    return Optional.of(new Job(step, false, work.andThen(Optional::of)));
   }
 
   private static Optional<Job> undoes(Step step, Function<Attempt, StepOutcome> work) {
-    return Optional.of(new Job(step, true, work));
+    return Optional.of(new Job(step, true, work.andThen(Optional::of)));
+  }
+
+  private Optional<Job> watches(Step step, MigrationSpec spec) {
+    return Optional.of(
+        new Job(
+            step,
+            false,
+            attempt -> {
+              new HoldStill(steps).apply(spec, attempt);
+              return Optional.empty();
+            }));
   }
 
   @Override
@@ -92,7 +110,10 @@ final class DeployerHandler implements ParticipantHandler<MigrationEvent> {
     return job(message.value()).isPresent();
   }
 
-  /** A higher epoch ends what waits: an undo must not stand behind a health check of minutes. */
+  /**
+   * A higher epoch ends what waits: an undo must not stand behind a health check of minutes. Any
+   * later request ends a watch.
+   */
   @Override
   public boolean isSignal(Received<MigrationEvent> message) {
     return message.value() instanceof CompensationStarted || message.value() instanceof StepRequest;
@@ -108,10 +129,15 @@ final class DeployerHandler implements ParticipantHandler<MigrationEvent> {
     Attempt attempt = new Attempt(request.migrationId(), request.epoch());
     context.onSignal(signal -> {
       if (signal.value() instanceof FencedEvent newer) {
-        attempt.supersede(newer.epoch());
+        attempt.follow(newer.epoch());
       }
     });
-    return List.of(CatalogueTopics.output(job.get().work().apply(attempt)));
+    // At once, so that the transaction turns back while the step still comes to its end.
+    attempt.onFailure(
+        failed -> context.emit(CatalogueTopics.output(answer(request, job.get(), failed))));
+    return job.get().work().apply(attempt).stream()
+        .<Output<?>>map(CatalogueTopics::output)
+        .toList();
   }
 
   @Override
@@ -120,19 +146,20 @@ final class DeployerHandler implements ParticipantHandler<MigrationEvent> {
     if (job.isEmpty() || !(message.value() instanceof FencedEvent request)) {
       return List.of();
     }
+    return List.of(CatalogueTopics.output(answer(request, job.get(), failure)));
+  }
+
+  private StepFailed answer(FencedEvent request, Job job, Exception failure) {
     String subject = failure instanceof StepException step ? step.subject() : "";
-    Instant now = steps.clock().instant().truncatedTo(ChronoUnit.MICROS);
-    return List.of(
-        CatalogueTopics.output(
-            new StepFailed(
-                request.migrationId(),
-                request.epoch(),
-                now,
-                job.get().step(),
-                job.get().isUndo(),
-                kind(failure),
-                subject,
-                message(failure))));
+    return new StepFailed(
+        request.migrationId(),
+        request.epoch(),
+        steps.clock().instant().truncatedTo(ChronoUnit.MICROS),
+        job.step(),
+        job.isUndo(),
+        kind(failure),
+        subject,
+        message(failure));
   }
 
   private static FailureKind kind(Exception failure) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -68,6 +69,15 @@ public interface ObjectStore {
    */
   Optional<Descriptor> await(
       ObjectKey key, Predicate<Optional<Descriptor>> condition, Duration atMost);
+
+  /**
+   * Gives every object of one kind in a namespace to the listener: each that is there, then each
+   * state that one takes later, also its last when it is deleted. Blocks until the thread is
+   * interrupted; goes on after a broken connection, and then gives again what is there.
+   *
+   * @throws SiteException permanent where the kind may not be watched or is not served
+   */
+  void watch(String apiVersion, String kind, String namespace, Consumer<Descriptor> seen);
 
   /** Result of a discovery. */
   record Discovered(List<Descriptor> objects, List<String> unseen) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * Starts the workloads at the target, each when the one before is healthy; no client comes yet. The
  * agents there go at the same time: after the final sync none of them writes any more, and where a
  * volume can be mounted at one node only, a pod that the scheduler puts elsewhere waits for them.
- * After the last start the source is looked at once more.
+ * The source is watched meanwhile, and looked at once more after the last start.
  */
 public final class Activate {
 
@@ -31,9 +31,23 @@ public final class Activate {
   public TargetActivated apply(ActivateRequested request, Attempt attempt) {
     Place source = steps.source(request.spec(), attempt, Turn.ACTIVATE);
     Place target = steps.target(request.spec(), attempt, Turn.ACTIVATE);
-    Fence fence = target.fence();
     Frozen frozen = Frozen.of(source.kept());
+    if (request.spec().mode() == Mode.COPY) {
+      // A copy's source runs again by now.
+      return start(request, attempt, target, frozen, () -> {});
+    }
+    try (StillnessWatch _ = new StillnessWatch(source, frozen)) {
+      return start(request, attempt, target, frozen, new Stillness(source, frozen)::check);
+    }
+  }
 
+  private TargetActivated start(
+      ActivateRequested request,
+      Attempt attempt,
+      Place target,
+      Frozen frozen,
+      Runnable stillnessCheck) {
+    Fence fence = target.fence();
     Map<String, String> kept = fence.keep(Map.of(STARTING_SINCE, steps.now().toString()));
     Instant since = Instant.parse(kept.getOrDefault(STARTING_SINCE, ""));
     List<Descriptor> running =
@@ -41,12 +55,7 @@ public final class Activate {
             () -> Agents.stop(target),
             () -> new Workloads(target).start(request.workloads(), frozen.ready()));
     Together.whileDoing(
-        // A copy's source runs again by now.
-        () -> {
-          if (request.spec().mode() != Mode.COPY) {
-            new Stillness(source, frozen).check();
-          }
-        },
+        stillnessCheck,
         () -> {
           new Endpoints(target).await(running, frozen.ready());
           return true;

@@ -178,6 +178,11 @@ final class Fence {
         .orElse(Map.of());
   }
 
+  /** The step that a fence which keeps this stands at; empty where none stands. */
+  static Optional<Turn> turn(Map<String, String> kept) {
+    return Optional.ofNullable(kept.get(STEP)).map(Turn::valueOf);
+  }
+
   static ObjectKey key(String namespace, String migrationId) {
     return new ObjectKey("v1", "ConfigMap", namespace, "theseus-fence-" + hash(migrationId));
   }

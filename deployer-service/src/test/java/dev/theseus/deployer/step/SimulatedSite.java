@@ -25,6 +25,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,7 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
   private final String name;
   private final Crash crash;
   private final Map<ObjectKey, Descriptor> objects = new TreeMap<>();
+  private final Map<BlockingQueue<Descriptor>, String> watchers = new ConcurrentHashMap<>();
   private long version = 1;
 
   SimulatedSite(String name, Crash crash) {
@@ -79,7 +84,9 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
 
   private void store(Descriptor object) {
     Descriptor versioned = object.with(Long.toString(version++), "metadata", "resourceVersion");
-    objects.put(object.key(), controlled(versioned));
+    Descriptor stored = controlled(versioned);
+    objects.put(object.key(), stored);
+    watchers.keySet().forEach(watcher -> watcher.add(stored));
   }
 
   private Descriptor controlled(Descriptor object) {
@@ -269,6 +276,32 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
 
   private boolean waitsForAgent(Descriptor object) {
     return Quiescence.of(object).isPresent() && isMountedElsewhere(object);
+  }
+
+  /** Kinds that somebody watches. */
+  Set<String> watched() {
+    return Set.copyOf(watchers.values());
+  }
+
+  @Override
+  public void watch(String apiVersion, String kind, String namespace, Consumer<Descriptor> seen) {
+    BlockingQueue<Descriptor> states = new LinkedBlockingQueue<>();
+    synchronized (this) {
+      states.addAll(list(apiVersion, kind, namespace, ""));
+      watchers.put(states, kind);
+    }
+    try {
+      while (true) {
+        Descriptor state = states.take();
+        if (state.kind().equals(kind) && state.namespace().equals(namespace)) {
+          seen.accept(state);
+        }
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } finally {
+      watchers.remove(states);
+    }
   }
 
   @Override

@@ -400,7 +400,7 @@ class StepsTest {
   @Test
   void shouldStopWhenSuperseded() {
     Attempt attempt = new Attempt("m1", 1);
-    attempt.supersede(2);
+    attempt.follow(2);
 
     assertThatThrownBy(attempt::checkCurrent).hasMessageContaining("epoch 2 has begun");
   }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -145,6 +146,12 @@ final class KubernetesObjects implements ObjectStore {
       ObjectKey key, Predicate<Optional<Descriptor>> condition, Duration atMost) {
     ServedResource resource = resource(Action.on("watch", key), key.apiVersion(), key.kind());
     return new ObjectWait(api, resource, key).until(condition, atMost);
+  }
+
+  @Override
+  public void watch(String apiVersion, String kind, String namespace, Consumer<Descriptor> seen) {
+    Action action = new Action("watch", kind + " in namespace " + namespace);
+    new KindWatch(api, resource(action, apiVersion, kind), namespace, action).run(seen);
   }
 
   private ServedResource resource(Action action, String apiVersion, String kind) {

@@ -12,9 +12,13 @@ import dev.theseus.sites.descriptor.ObjectKey;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +165,50 @@ abstract class SiteContract {
     objects().merge(made.key(), Map.of("data", Map.of("x", "1")), Optional.empty());
 
     assertThat(waiting.join().orElseThrow().textAt("data", "x")).contains("1");
+  }
+
+  @Test
+  void shouldGiveEveryStateOfEveryObjectOfAWatchedKind() throws InterruptedException {
+    objects().create(config("there", Map.of()), false);
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    Thread watching =
+        Thread.ofVirtual()
+            .start(() ->
+                objects()
+                    .watch(
+                        "v1",
+                        "ConfigMap",
+                        namespace,
+                        found -> {
+                          if (found.kind().equals("ConfigMap")) {
+                            seen.add(found.name() + found.texts("data"));
+                          }
+                        }));
+
+    awaitSeen(seen, "there{}");
+    Descriptor made = objects().create(config("late", Map.of("x", "1")), false);
+    awaitSeen(seen, "late{x=1}");
+    objects().merge(made.key(), Map.of("data", Map.of("x", "2")), Optional.empty());
+    awaitSeen(seen, "late{x=2}");
+
+    watching.interrupt();
+    assertThat(watching.join(LONG)).isTrue();
+  }
+
+  private static void awaitSeen(BlockingQueue<String> seen, String wanted)
+      throws InterruptedException {
+    String next = "";
+    while (!next.equals(wanted)) {
+      next = Objects.requireNonNull(seen.poll(LONG.toSeconds(), TimeUnit.SECONDS), wanted);
+    }
+  }
+
+  @Test
+  void shouldRefuseToWatchWhatIsNotServed() {
+    assertThatThrownBy(() -> objects().watch("none/v1", "Nothing", namespace, found -> {}))
+        .isInstanceOfSatisfying(
+            SiteException.class,
+            refused -> assertThat(refused.kind()).isEqualTo(SiteException.Kind.PERMANENT));
   }
 
   @Test
