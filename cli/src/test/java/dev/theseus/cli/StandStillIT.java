@@ -78,8 +78,17 @@ class StandStillIT {
 
       Run asked =
           Run.of(
-              "migrate", "--yes", "--detach", "--id", "still", "--data", data.toString(), "--from",
-              "east/tiny", "--to", "west/moved");
+              "migrate",
+              "--yes",
+              "--detach",
+              "--id",
+              "still",
+              "--data",
+              data.toString(),
+              "--from",
+              "east/tiny",
+              "--to",
+              "west/moved");
       assertThat(asked.exitCode()).as(asked.out() + asked.err()).isZero();
       await(log, SourceQuiesced.class);
       String written = writtenAtSource(runtime);

@@ -73,13 +73,13 @@ final class Stillness {
     // A pod may be over before it is listed, so what it says itself is enough.
     Optional<StepException> broken =
         frozen.volumes().stream()
-        .filter(claim -> PodTemplate.uses(pod, claim))
-        .findFirst()
-        .map(claim ->
-            broken(
-                source.subject(pod.key()),
-                "pod %s%s mounts %s".formatted(pod.name(), origin(pod), claim)))
-        .or(this::writer);
+            .filter(claim -> PodTemplate.uses(pod, claim))
+            .findFirst()
+            .map(claim ->
+                broken(
+                    source.subject(pod.key()),
+                    "pod %s%s mounts %s".formatted(pod.name(), origin(pod), claim)))
+            .or(this::writer);
     // Who changed the workload says more than the pod that came of it.
     return broken.map(byPod -> changedWorkload().orElse(byPod));
   }

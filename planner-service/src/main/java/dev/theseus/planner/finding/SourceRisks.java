@@ -9,21 +9,11 @@ import dev.theseus.sites.Marks;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.JsonTree;
 import dev.theseus.sites.descriptor.workload.Readiness;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Risks that lie in the source's own objects. */
 public final class SourceRisks {
-
-  private static final Map<String, String> GITOPS =
-      Map.of(
-          "argocd.argoproj.io/instance", "Argo CD",
-          "argocd.argoproj.io/tracking-id", "Argo CD",
-          "kustomize.toolkit.fluxcd.io/name", "Flux",
-          "helm.toolkit.fluxcd.io/name", "Flux");
 
   private final Findings findings = new Findings();
   private final Inventory inventory;
@@ -48,8 +38,7 @@ public final class SourceRisks {
     inventory.components().forEach(risks::component);
     inventory.claims().forEach(risks::claim);
     risks.orphans();
-    risks.writers();
-    risks.gitOps();
+    new StopRisks(inventory, risks.findings).add();
     risks.services();
     references
         .dangling()
@@ -163,59 +152,6 @@ public final class SourceRisks {
             findings.info(
                 "PersistentVolumeClaim/" + claim.name(),
                 "No workload mounts it; it moves all the same."));
-  }
-
-  private void writers() {
-    inventory
-        .foreignOwners()
-        .forEach((key, owner) -> {
-          List<String> claims =
-              inventory.components().stream()
-                  .filter(component -> component.workload().key().equals(key))
-                  .flatMap(component -> component.claims().stream())
-                  .toList();
-          if (claims.isEmpty()) {
-            findings.warning(
-                key.kind() + "/" + key.name(),
-                "Its controller %s does not belong to the application and may undo changes."
-                    .formatted(owner));
-          } else {
-            findings.blocker(
-                key.kind() + "/" + key.name(),
-                "Its controller %s would start it again while claim %s is copied; stop that controller or move it too."
-                    .formatted(owner, String.join(", ", claims)));
-          }
-        });
-    inventory.moved().stream()
-        .filter(o -> o.is("autoscaling", "HorizontalPodAutoscaler"))
-        .forEach(scaler ->
-            findings.info(
-                "HorizontalPodAutoscaler/" + scaler.name(),
-                "It rests while %s is stopped."
-                    .formatted(
-                        scaler.textAt("spec", "scaleTargetRef", "name").orElse("its workload"))));
-  }
-
-  private void gitOps() {
-    Map<String, List<String>> byTool = new LinkedHashMap<>();
-    for (Component component : inventory.components()) {
-      tool(component.workload())
-          .ifPresent(tool ->
-              byTool.computeIfAbsent(tool, any -> new java.util.ArrayList<>()).add(component.id()));
-    }
-    byTool.forEach((tool, ids) ->
-        findings.warning(
-            tool,
-            "%s manages %s and would start it again when it is stopped; suspend its synchronisation."
-                .formatted(tool, String.join(", ", ids))));
-  }
-
-  private static Optional<String> tool(Descriptor workload) {
-    return GITOPS.entrySet().stream()
-        .filter(mark ->
-            workload.label(mark.getKey()).or(() -> workload.annotation(mark.getKey())).isPresent())
-        .map(Map.Entry::getValue)
-        .findFirst();
   }
 
   private void services() {

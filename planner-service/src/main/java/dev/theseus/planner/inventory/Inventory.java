@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * @param dropped objects that stay behind, with the reason
  * @param foreignOwners moved objects whose controller is no object of the application, by its
  *     {@code Kind/name}
+ * @param operated workloads that stay behind because an operator makes them out of its custom
+ *     resource, which moves
  * @param components workloads, in the order in which they can start
  * @param claims claims that move
  */
@@ -23,6 +25,7 @@ public record Inventory(
     List<Descriptor> moved,
     Map<ObjectKey, String> dropped,
     Map<ObjectKey, String> foreignOwners,
+    List<Operated> operated,
     List<Component> components,
     List<Descriptor> claims) {
 
@@ -31,6 +34,7 @@ public record Inventory(
     moved = List.copyOf(moved);
     dropped = Map.copyOf(dropped);
     foreignOwners = Map.copyOf(foreignOwners);
+    operated = List.copyOf(operated);
     components = List.copyOf(components);
     claims = List.copyOf(claims);
   }
@@ -61,7 +65,43 @@ public record Inventory(
     }
     List<Descriptor> claims =
         moved.stream().filter(object -> object.is("", "PersistentVolumeClaim")).toList();
-    return new Inventory(moved, dropped, foreign, Component.all(moved, claims), claims);
+    return new Inventory(
+        moved, dropped, foreign, operated(selected, claims), Component.all(moved, claims), claims);
+  }
+
+  /**
+   * A workload that an operator makes.
+   *
+   * @param id {@code Kind/name} of the workload
+   * @param owner {@code Kind/name} of the custom resource
+   * @param claims claims that it mounts
+   */
+  public record Operated(String id, String owner, List<String> claims) {
+    /** Takes a copy. */
+    public Operated {
+      claims = List.copyOf(claims);
+    }
+  }
+
+  private static List<Operated> operated(List<Descriptor> selected, List<Descriptor> claims) {
+    Set<String> customResources =
+        selected.stream()
+            .filter(object -> PodSpec.of(object).isEmpty())
+            .map(object -> object.kind() + "/" + object.name())
+            .collect(Collectors.toSet());
+    List<Descriptor> made =
+        selected.stream()
+            .filter(object -> MoveRules.staysBecause(object).isEmpty())
+            .filter(
+                object -> Owners.controller(object).filter(customResources::contains).isPresent())
+            .toList();
+    return Component.all(made, claims).stream()
+        .map(component ->
+            new Operated(
+                component.id(),
+                Owners.controller(component.workload()).orElseThrow(),
+                component.claims()))
+        .toList();
   }
 
   /** Claims that no workload mounts. */
