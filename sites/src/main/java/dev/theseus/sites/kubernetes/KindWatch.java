@@ -66,6 +66,11 @@ final class KindWatch {
         }
         seen.accept(KubernetesObjects.descriptor(resource, JsonTree.mapAt(event, "object")));
       }
+    } catch (SiteException refused) {
+      if (!refused.reason().equals("Forbidden")) {
+        throw refused;
+      }
+      pause(); // Whoever may list may follow too, only with more calls.
     }
   }
 
