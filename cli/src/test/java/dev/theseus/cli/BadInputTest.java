@@ -36,7 +36,7 @@ class BadInputTest {
         "site add east --kubeconfig no-such-file | File no-such-file does not exist",
         "site | allowed are add, list, check",
         "site check east --namespace Shop | --namespace is 'Shop'; allowed are",
-        "site check east --as spare | expected one of [SOURCE, TARGET]",
+        "site check east --as spare | expected one of [PLANNER, SOURCE, TARGET]",
         "service gardener | expected one of",
         "up --clusters East | must be a name of lower-case letters",
         "up --clusters east:http | its port is no number",
