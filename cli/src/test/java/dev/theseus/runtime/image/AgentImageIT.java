@@ -88,7 +88,7 @@ class AgentImageIT {
 
     // Without arguments the agent itself says what is missing: so the JVM and its class ran.
     assertThat(new String(agent.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-        .contains("--token-env is missing");
+        .contains("is missing; usage:");
   }
 
   private static byte[] blob(Map<String, byte[]> entries, String name) {
