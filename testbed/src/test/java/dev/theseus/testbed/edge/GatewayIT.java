@@ -73,13 +73,13 @@ final class GatewayIT {
 
   @Test
   void shouldNotLoseARequestWhenTheBackendStartsLate() throws Exception {
-    Backend late = west.backend(Optional.empty());
-    west.close();
     // Held without listening: who connects to a free port of its own machine may reach itself.
     try (Socket held = new Socket()) {
-      held.setReuseAddress(true);
-      held.bind(late.address());
-      gateway.follow(new Route.Serve(late));
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      var address = new InetSocketAddress(held.getLocalAddress(), held.getLocalPort());
+      Backend.Key key = west.backend(Optional.empty()).key();
+      gateway.follow(
+          new Route.Serve(new Backend(key, address, Optional.empty(), Optional.empty())));
       CompletableFuture<String> waiting = CompletableFuture.supplyAsync(this::ask, VIRTUAL);
       await().during(Duration.ofMillis(100)).until(() -> !waiting.isDone());
 
