@@ -1,8 +1,5 @@
 package dev.theseus.messaging;
 
-import dev.theseus.embedded.kafka.BrokerConfig;
-import dev.theseus.embedded.kafka.EmbeddedBroker;
-import dev.theseus.embedded.registry.EmbeddedRegistry;
 import java.util.Arrays;
 import java.util.UUID;
 
@@ -10,20 +7,15 @@ import java.util.UUID;
 public final class TestCluster {
   private static final TestCluster SHARED = new TestCluster();
 
-  private final EmbeddedBroker broker = EmbeddedBroker.start(BrokerConfig.temporary());
-  private final EmbeddedRegistry registry = EmbeddedRegistry.start(broker.bootstrapServers(), 0);
+  private final TestBroker broker = TestBroker.start();
 
   private TestCluster() {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> {
-              registry.close();
-              broker.close();
-            }));
+    Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
   }
 
   public static MessagingConfig config() {
-    return MessagingConfig.of(SHARED.broker.bootstrapServers(), SHARED.registry.url(), "test");
+    return MessagingConfig.of(
+        SHARED.broker.bootstrapServers(), SHARED.broker.registryUrl(), "test");
   }
 
   /** A topic that no other test has. */
