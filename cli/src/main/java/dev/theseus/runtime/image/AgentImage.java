@@ -59,7 +59,7 @@ public final class AgentImage {
     command.add(JavaRuntime.HOME + "/bin/java");
     command.addAll(AgentCommand.jvmOptions());
     // The root file system is read-only: the JVM must not want to write its counters there.
-    command.addAll(List.of("-XX:-UsePerfData", "-XX:TieredStopAtLevel=1"));
+    command.add("-XX:-UsePerfData");
     command.addAll(List.of("-cp", CODE + "/classes:" + CODE + "/*", AgentMain.class.getName()));
     return new ImageArchive.Settings(command, Map.of("LC_ALL", "C.UTF-8"), NOBODY);
   }

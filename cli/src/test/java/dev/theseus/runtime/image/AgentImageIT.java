@@ -60,6 +60,8 @@ class AgentImageIT {
     }
     JsonNode config = JSON.readTree(blob(entries, docker.at("/0/Config").asText()));
     assertThat(config.at("/config/User").asText()).isEqualTo("65532:65532");
+    // Only the JVM's last tier hashes and encrypts with the processor's own instructions.
+    assertThat(config.at("/config/Entrypoint").toString()).doesNotContain("TieredStopAtLevel");
   }
 
   @Test
