@@ -14,12 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Begins a round: scans the volumes and gives their units to the movers. Where an earlier attempt
- * began the round, its scan goes on, and what is durable is told of instead of moved again.
+ * began the round, its scan goes on, and what is durable is told of instead of moved again. A final
+ * round of few units is moved here and now.
  */
 final class CopyRounds {
+
+  /**
+   * So many units are not worth the way to others while clients wait: the agents do the work
+   * whoever asks them, and a slot may have another unit to end first.
+   */
+  private static final int FEW_UNITS = 8;
 
   private final Supplier<Instant> clock;
 
@@ -44,6 +52,10 @@ final class CopyRounds {
     }
     List<Output<?>> outputs = new ArrayList<>();
     outputs.add(CatalogueTopics.output(announce(pair, scan)));
+    if (finalSync && scan.units() <= FEW_UNITS) {
+      outputs.addAll(bring(pair, scan, durable));
+      return outputs;
+    }
     for (UnitSummary unit : pair.source().units(pair.migration(), round)) {
       PullResult earlier = durable.get(unit.number());
       outputs.add(
@@ -52,6 +64,24 @@ final class CopyRounds {
               : CatalogueTopics.output(tell(pair, scan, earlier)));
     }
     return outputs;
+  }
+
+  /** Moves what is not durable yet, all units at the same time. */
+  private List<Output<?>> bring(VolumePair pair, ScanResult scan, Map<Integer, PullResult> durable)
+      throws Exception {
+    List<Integer> numbers = IntStream.range(0, scan.units()).boxed().toList();
+    List<PullResult> units =
+        EachVolume.inParallel(
+            numbers,
+            number -> {
+              PullResult earlier = durable.get(number);
+              return earlier == null
+                  ? RoundEnd.bring(pair, scan.round(), number, scan.finalSync())
+                  : earlier;
+            });
+    return units.stream()
+        .<Output<?>>map(unit -> CatalogueTopics.output(tell(pair, scan, unit)))
+        .toList();
   }
 
   private VolumeScanned announce(VolumePair pair, ScanResult scan) {

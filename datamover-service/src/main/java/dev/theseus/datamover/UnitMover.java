@@ -100,7 +100,8 @@ final class UnitMover {
             List.of(SignsOfLife.of(pair)),
             signEvery,
             (volume, bytes) -> signs.accept(sign(unit, volume, bytes)))) {
-      return Retrying.call(pair, () -> bring(pair, unit));
+      return Retrying.call(
+          pair, () -> RoundEnd.bring(pair, unit.round(), unit.unit(), unit.finalSync()));
     }
   }
 
@@ -119,16 +120,6 @@ final class UnitMover {
 
   private static Step stepOf(UnitDispatched unit) {
     return unit.finalSync() ? Step.FINAL_SYNC : Step.PRE_COPY;
-  }
-
-  private static PullResult bring(VolumePair pair, UnitDispatched unit) throws Exception {
-    PullResult result = pair.take(unit.round(), unit.unit());
-    if (result.remaining() == 0) {
-      // Before it is told that the last unit is done: whoever hears of a complete round may rely on
-      // names and metadata being there too.
-      RoundEnd.finish(pair, unit.round(), unit.finalSync());
-    }
-    return result;
   }
 
   private StepFailed failed(UnitDispatched unit, Exception failure) {

@@ -30,8 +30,11 @@ import dev.theseus.messaging.Output;
 import dev.theseus.messaging.Received;
 import dev.theseus.messaging.loop.WorkContext;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,6 +139,48 @@ class DataMoverHandlerTest {
         .isInstanceOfSatisfying(
             Verified.class, v -> assertThat(v.bytesVerified()).isEqualTo(7 + 13));
     assertThat(volumes.target.resolve("late")).hasContent("written later");
+  }
+
+  @Test
+  void shouldMoveFewUnitsOfFinalRoundAtOnce() throws Exception {
+    runRound(copy(1, 0));
+    Files.writeString(volumes.source.resolve("late"), "written later");
+
+    assertThat(answers(sync(1, 1)))
+        .satisfiesExactly(
+            scan -> assertThat(scan).isInstanceOf(VolumeScanned.class),
+            chunk ->
+                assertThat(chunk)
+                    .isInstanceOfSatisfying(
+                        ChunkCopied.class,
+                        c -> {
+                          assertThat(c.bytes()).isEqualTo(13);
+                          assertThat(c.finalSync()).isTrue();
+                        }));
+    assertThat(volumes.target.resolve("late")).hasContent("written later");
+    // A later attempt tells of it once more, and reads nothing.
+    Files.writeString(volumes.target.resolve("late"), "somebody else's");
+    assertThat(answers(sync(2, 1)).getLast())
+        .isInstanceOfSatisfying(ChunkCopied.class, c -> assertThat(c.epoch()).isEqualTo(2));
+    assertThat(answers(verify(2)).getFirst()).isInstanceOf(Diverged.class);
+  }
+
+  @Test
+  void shouldHandOutFinalRoundOfManyUnits() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      try (var file =
+          FileChannel.open(
+              volumes.source.resolve("large-" + i),
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.WRITE)) {
+        file.write(ByteBuffer.wrap(new byte[1]), 65L << 20);
+      }
+    }
+
+    List<Object> answers = answers(sync(1, 0));
+
+    assertThat(answers).hasSize(1 + 11).filteredOn(UnitDispatched.class::isInstance).hasSize(11);
+    assertThat(volumes.target).isEmptyDirectory();
   }
 
   @Test
