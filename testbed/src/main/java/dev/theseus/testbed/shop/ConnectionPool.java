@@ -52,6 +52,21 @@ final class ConnectionPool implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens the connections that are missing and does the same work on each, so that no client waits
+   * for one.
+   */
+  void fill(Work<?> work) throws SQLException {
+    for (int missing = idle.remainingCapacity(); missing > 0; missing--) {
+      permits.acquireUninterruptibly();
+      try {
+        transactOnNew(work);
+      } finally {
+        permits.release();
+      }
+    }
+  }
+
   private <T> T transactOnNew(Work<T> work) throws SQLException {
     Connection fresh = database.connectWithin(CONNECT_LIMIT);
     T result;

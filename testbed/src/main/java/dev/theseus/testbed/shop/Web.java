@@ -49,6 +49,16 @@ final class Web {
             }));
     server.start();
     System.out.println("web: serving on " + address + " from " + database);
+    fill(pool);
+  }
+
+  /** As pools do at their start; a request that comes meanwhile opens its own. */
+  private static void fill(ConnectionPool pool) {
+    try {
+      pool.fill(connection -> Orders.find(connection, 0));
+    } catch (SQLException e) {
+      System.err.println("web: a connection for later could not be opened: " + e);
+    }
   }
 
   void handle(HttpExchange exchange) throws IOException {
