@@ -2,7 +2,8 @@ package dev.theseus.events;
 
 /** A value inside events, or a record of a compacted topic; no event by itself. */
 public sealed interface EventValue extends AvroRecord
-    permits ComponentPlan,
+    permits ClientAddress,
+        ComponentPlan,
         Estimate,
         Finding,
         Loss,
@@ -10,6 +11,7 @@ public sealed interface EventValue extends AvroRecord
         ObjectRef,
         Place,
         Prediction,
+        ServiceForward,
         SiteRegistered,
         TransactionState,
         VolumeDigest,

@@ -19,4 +19,5 @@ public sealed interface StepOutcome extends FencedEvent
         TargetDeprovisioned,
         TargetProvisioned,
         TrafficSwitched,
+        TrafficUnforwarded,
         Verified {}

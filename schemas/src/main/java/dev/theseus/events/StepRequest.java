@@ -17,5 +17,6 @@ public sealed interface StepRequest extends FencedEvent
         SwitchRequested,
         SyncRequested,
         TransformRequested,
+        UnforwardRequested,
         UnlockRequested,
         VerifyRequested {}

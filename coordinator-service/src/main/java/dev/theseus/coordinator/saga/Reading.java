@@ -1,5 +1,7 @@
 package dev.theseus.coordinator.saga;
 
+import dev.theseus.events.MigrationEvent;
+
 /** What the coordinator makes of an event. All but {@link Taken} leave the state as it is. */
 public sealed interface Reading {
 
@@ -14,6 +16,9 @@ public sealed interface Reading {
 
   /** A user's request that cannot be carried out, with the reason in one sentence. */
   record Refusal(String reason) implements Reading {}
+
+  /** A user's request about a transaction that has ended; a participant carries it out. */
+  record Passed(MigrationEvent request) implements Reading {}
 
   /** An event that should not be here, with a sentence that names the state and the event. */
   record Unexpected(String message) implements Reading {}

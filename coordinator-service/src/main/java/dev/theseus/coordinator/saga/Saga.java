@@ -80,6 +80,7 @@ public final class Saga {
               .orElseGet(() -> withoutEdge(known, trigger, event));
       case Reading.Refusal(String reason) ->
           new Decisions(reading, List.of(refusal(known, event, reason, now)));
+      case Reading.Passed(MigrationEvent request) -> new Decisions(reading, List.of(request));
       case Reading.Own _, Reading.Duplicate _, Reading.Unexpected _ ->
           new Decisions(reading, List.of());
     };

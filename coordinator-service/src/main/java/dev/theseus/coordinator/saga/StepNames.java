@@ -17,6 +17,7 @@ import dev.theseus.events.StepRequest;
 import dev.theseus.events.SwitchRequested;
 import dev.theseus.events.SyncRequested;
 import dev.theseus.events.TransformRequested;
+import dev.theseus.events.UnforwardRequested;
 import dev.theseus.events.UnlockRequested;
 import dev.theseus.events.VerifyRequested;
 
@@ -52,6 +53,7 @@ final class StepNames {
       case DeactivateRequested _ -> undoes(Step.ACTIVATE);
       case SwitchRequested _ -> does(Step.SWITCH);
       case RetireRequested _ -> does(Step.RETIRE);
+      case UnforwardRequested _ -> undoes(Step.SWITCH);
     };
   }
 

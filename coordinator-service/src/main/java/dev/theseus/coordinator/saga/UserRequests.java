@@ -1,6 +1,7 @@
 package dev.theseus.coordinator.saga;
 
 import dev.theseus.coordinator.saga.Reading.Duplicate;
+import dev.theseus.coordinator.saga.Reading.Passed;
 import dev.theseus.coordinator.saga.Reading.Refusal;
 import dev.theseus.coordinator.saga.Reading.Taken;
 import dev.theseus.events.CancelRequested;
@@ -12,6 +13,7 @@ import dev.theseus.events.PlanApproved;
 import dev.theseus.events.RecoveryRequested;
 import dev.theseus.events.RevertRequested;
 import dev.theseus.events.Status;
+import dev.theseus.events.UnforwardRequested;
 import dev.theseus.events.UserRequest;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -49,11 +51,7 @@ final class UserRequests {
       case RevertRequested _ ->
           refused(
               state, "cannot be reverted by a request; start a migration in the other direction");
-      case FinalizeRequested _ ->
-          refused(
-              state,
-              "keeps its stopped source until you delete it by hand: its workloads carry the"
-                  + " annotation theseus.dev/retired-by, its Services theseus.dev/traffic: retired");
+      case FinalizeRequested asked -> finish(state, asked);
     };
   }
 
@@ -88,6 +86,11 @@ final class UserRequests {
     if (incomplete) {
       return Optional.of("source and target need a site and a namespace each");
     }
+    if (spec.forwardTraffic() && spec.mode() != Mode.MOVE) {
+      return Optional.of(
+          "forwardTraffic is set for mode %s; allowed is MOVE, as any other source goes on serving"
+              .formatted(spec.mode()));
+    }
     if (spec.downtimeBudgetMillis() < 0) {
       return Optional.of(
           "downtimeBudgetMillis is %d; allowed are 0 and more"
@@ -120,6 +123,23 @@ final class UserRequests {
       case COMMITTED, COMPLETED -> refused(state, "is committed and can only go forward");
       case REFUSED, UNKNOWN -> refused(state, "has nothing to cancel");
     };
+  }
+
+  /** The transaction has ended and stays so: nothing that is asked for here is a step of it. */
+  private static Reading finish(Transaction state, FinalizeRequested asked) {
+    if (state.status() != Status.COMPLETED) {
+      return refused(state, "is not completed, and only a completed one can be finalized");
+    }
+    if (!state.spec().forwardTraffic()) {
+      return refused(
+          state,
+          "forwards no traffic, and its stopped source stays until you delete it by hand: its"
+              + " workloads carry the annotation theseus.dev/retired-by, its Services"
+              + " theseus.dev/traffic: retired");
+    }
+    return new Passed(
+        new UnforwardRequested(
+            state.migrationId(), state.epoch(), asked.occurredAt(), state.spec()));
   }
 
   private static Reading recover(Transaction state) {

@@ -31,7 +31,9 @@ import dev.theseus.events.TargetDeactivated;
 import dev.theseus.events.TargetDeprovisioned;
 import dev.theseus.events.TargetProvisioned;
 import dev.theseus.events.TrafficSwitched;
+import dev.theseus.events.TrafficUnforwarded;
 import dev.theseus.events.TransformRequested;
+import dev.theseus.events.UnforwardRequested;
 import dev.theseus.events.UnlockRequested;
 import dev.theseus.events.Verified;
 import dev.theseus.events.VerifyRequested;
@@ -96,6 +98,7 @@ public final class Participants {
       case DeactivateRequested _ -> List.of(new TargetDeactivated(id, epoch, at));
       case SwitchRequested _ -> List.of(new TrafficSwitched(id, epoch, at, at));
       case RetireRequested _ -> List.of(new SourceRetired(id, epoch, at));
+      case UnforwardRequested _ -> List.of(new TrafficUnforwarded(id, epoch, at, List.of()));
     };
   }
 

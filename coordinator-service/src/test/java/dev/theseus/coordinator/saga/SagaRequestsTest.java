@@ -17,8 +17,11 @@ import dev.theseus.events.RequestRefused;
 import dev.theseus.events.RevertRequested;
 import dev.theseus.events.Status;
 import dev.theseus.events.SwitchRequested;
+import dev.theseus.events.TrafficUnforwarded;
+import dev.theseus.events.UnforwardRequested;
 import dev.theseus.events.UserRequest;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +125,50 @@ class SagaRequestsTest {
   }
 
   @Test
+  void shouldEndAForwardWithoutAnotherStepWhenFinalized() {
+    rig.send(SagaFixtures.request(forwarding(Mode.MOVE)));
+    shouldRefuseWithoutAChange(
+        new FinalizeRequested(SagaFixtures.ID, rig.now(), ""), "only a completed one");
+    rig.runToEnd();
+    Transaction before = rig.state();
+
+    Decisions decisions = rig.send(new FinalizeRequested(SagaFixtures.ID, rig.now(), ""));
+
+    assertThat(decisions.events())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            UnforwardRequested.class,
+            asked -> {
+              assertThat(asked.epoch()).isEqualTo(before.epoch());
+              assertThat(asked.spec()).isEqualTo(before.spec());
+            });
+    assertThat(rig.state()).isEqualTo(before);
+    Decisions answered =
+        rig.send(new TrafficUnforwarded(SagaFixtures.ID, before.epoch(), rig.now(), List.of()));
+    assertThat(answered.reading()).isInstanceOf(Reading.Duplicate.class);
+    assertThat(rig.state()).isEqualTo(before);
+  }
+
+  private static MigrationSpec forwarding(Mode mode) {
+    MigrationSpec s = SagaFixtures.spec(mode);
+    return new MigrationSpec(
+        s.source(),
+        s.target(),
+        s.mode(),
+        s.selector(),
+        s.storageClasses(),
+        s.registries(),
+        s.downtimeBudgetMillis(),
+        s.maxRounds(),
+        s.whenNotConverging(),
+        false,
+        false,
+        false,
+        false,
+        true);
+  }
+
+  @Test
   void shouldRollBackAtOnceWhenAPlanIsCancelled() {
     rig.send(SagaFixtures.request(SagaFixtures.planOnly()));
     rig.runUntil(PlanRequested.class);
@@ -135,6 +182,7 @@ class SagaRequestsTest {
     MigrationSpec move = SagaFixtures.spec(Mode.MOVE);
     return Stream.of(
         Arguments.of(SagaFixtures.spec(Mode.PING_PONG), "mode PING_PONG is not supported"),
+        Arguments.of(forwarding(Mode.COPY), "forwardTraffic is set for mode COPY"),
         Arguments.of(between(move.source(), move.source()), "source and target are both"),
         Arguments.of(between(move.source(), new Place("west", "")), "need a site and a namespace"),
         Arguments.of(
