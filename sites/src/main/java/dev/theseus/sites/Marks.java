@@ -45,5 +45,29 @@ public final class Marks {
   /** Annotation of a Secret in a bundle: its values were left out and are read from the source. */
   public static final String VALUES_AT_SOURCE = "theseus.dev/values-at-source";
 
+  /** Label of a Service that leads to the target since a move, and of its slices: the migration. */
+  public static final String FORWARD = "theseus.dev/forward";
+
+  /** Annotation of such a Service: the selector that it had, as JSON. */
+  public static final String FORWARD_SELECTOR = "theseus.dev/forward-selector";
+
+  /** Annotation by a user: the JSON merge patch that makes an object's operator pause. */
+  public static final String HOOK_PAUSE = "theseus.dev/hook-pause";
+
+  /** Annotation by a user: JSON that such an object contains once its operator has paused. */
+  public static final String HOOK_PAUSED_WHEN = "theseus.dev/hook-paused-when";
+
+  /** Annotation by a user: the JSON merge patch for this object at the source after a commit. */
+  public static final String HOOK_SWITCH_SOURCE = "theseus.dev/hook-switch-source";
+
+  /** Annotation by a user: the JSON merge patch for this object at the target after a commit. */
+  public static final String HOOK_SWITCH_TARGET = "theseus.dev/hook-switch-target";
+
+  /** Annotation: the JSON merge patch that takes back what {@link #HOOK_PAUSE} has changed. */
+  public static final String HOOK_PRIOR_PAUSE = "theseus.dev/hook-prior-pause";
+
+  /** Annotation: the JSON merge patch that takes back what a hook has changed after a commit. */
+  public static final String HOOK_PRIOR_SWITCH = "theseus.dev/hook-prior-switch";
+
   private Marks() {}
 }

@@ -24,6 +24,9 @@ public interface Site extends AutoCloseable {
   /** Pods as far as steps need them: who runs, who mounts what, why it is not ready. */
   Pods pods();
 
+  /** What its pods can connect to. */
+  Reach reach();
+
   @Override
   void close();
 }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public final class AgentMain {
   private static final String USAGE =
       "usage: --volume DIR --state DIR --listen HOST:PORT --token-env NAME"
-          + " [--identity-env NAME] [--read-only] [--in-pod]";
+          + " [--identity-env NAME] [--read-only] [--in-pod], or: --reach HOST:PORT,…";
   private static final String READ_ONLY = "--read-only";
 
   /** A port that the API server forwards arrives on the pod's loopback, not at its address. */
@@ -31,6 +31,10 @@ public final class AgentMain {
 
   /** Runs until the process is told to stop. */
   public static void main(String[] arguments) throws InterruptedException {
+    if (arguments.length == 2 && arguments[0].equals(ReachTrial.OPTION)) {
+      ReachTrial.run(arguments[1], System.out);
+      return;
+    }
     AgentConfig config;
     try {
       config = config(arguments, System.getenv());

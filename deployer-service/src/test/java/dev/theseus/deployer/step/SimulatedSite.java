@@ -4,6 +4,7 @@ import dev.theseus.sites.AgentSecret;
 import dev.theseus.sites.Marks;
 import dev.theseus.sites.ObjectStore;
 import dev.theseus.sites.Pods;
+import dev.theseus.sites.Reach;
 import dev.theseus.sites.Site;
 import dev.theseus.sites.SiteCatalog;
 import dev.theseus.sites.SiteException;
@@ -30,10 +31,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A site in memory whose controllers, edge and agents act at once, inside each write. */
-final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, SiteCatalog {
+final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, SiteCatalog, Reach {
 
   private static final long LONGEST_WAIT_MILLIS = 100;
 
@@ -43,6 +45,8 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
   final List<PodFact> strangers = new ArrayList<>();
   boolean edgeAnswers = true;
   boolean agentsAllowed = true;
+  boolean podsCanTry = true;
+  final Set<String> unreachable = new HashSet<>();
 
   private final String name;
   private final Crash crash;
@@ -140,9 +144,16 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
   @Override
   public synchronized List<Descriptor> list(
       String apiVersion, String kind, String namespace, String labelSelector) {
-    if (kind.equals("EndpointSlice")) {
-      return slices(namespace, labelSelector.substring(labelSelector.indexOf('=') + 1));
+    List<Descriptor> found = stored(kind, namespace, labelSelector);
+    if (!kind.equals("EndpointSlice") || !labelSelector.startsWith("kubernetes.io/service-name=")) {
+      return found;
     }
+    List<Descriptor> all = new ArrayList<>(found);
+    all.addAll(slices(namespace, labelSelector.substring(labelSelector.indexOf('=') + 1)));
+    return all;
+  }
+
+  private List<Descriptor> stored(String kind, String namespace, String labelSelector) {
     return objects.values().stream()
         .filter(o -> o.kind().equals(kind) && o.namespace().equals(namespace))
         .filter(o -> matches(o, labelSelector))
@@ -155,7 +166,7 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
             .anyMatch(d -> d.longAt("status", "readyReplicas").orElse(0L) > 0);
     return ready
         ? read(
-            "{apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: {name: %s}, endpoints: [{conditions: {ready: true}}]}"
+            "{apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: {name: %s}, endpoints: [{addresses: [10.0.0.1], conditions: {ready: true}}], ports: [{port: 8080}]}"
                 .formatted(service))
         : List.of();
   }
@@ -437,6 +448,23 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
   @Override
   public Pods pods() {
     return this;
+  }
+
+  @Override
+  public Reach reach() {
+    return this;
+  }
+
+  @Override
+  public Set<HostPort> tried(
+      String migrationId, String namespace, Set<HostPort> addresses, Duration atMost) {
+    crash.endIfHappened();
+    if (!podsCanTry) {
+      throw permanent("Forbidden", "pods may not be created");
+    }
+    return addresses.stream()
+        .filter(address -> !unreachable.contains(address.toString()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class ServiceProxy implements ServiceResolver, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceProxy.class);
 
+  private static final String SERVICE_LABEL = "kubernetes.io/service-name";
+  private static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
+
   private record ServiceName(String namespace, String name) {}
 
   private record Listener(String address, int port) {}
@@ -51,6 +54,7 @@ public final class ServiceProxy implements ServiceResolver, AutoCloseable {
   public void start() {
     subscriptions.add(store.watch(KubernetesTypes.SERVICE, this::onChange));
     subscriptions.add(store.watch(KubernetesTypes.ENDPOINTS, this::onChange));
+    subscriptions.add(store.watch(KubernetesTypes.ENDPOINT_SLICE, this::onSlice));
   }
 
   @Override
@@ -100,6 +104,19 @@ public final class ServiceProxy implements ServiceResolver, AutoCloseable {
 
   private void onChange(WatchEvent event) {
     reconcile(nameOf(event.object()));
+  }
+
+  private void onSlice(WatchEvent event) {
+    JsonNode metadata = event.object().path("metadata");
+    String service = metadata.path("labels").path(SERVICE_LABEL).asText();
+    if (!isControllers(event.object()) && !service.isEmpty()) {
+      reconcile(new ServiceName(metadata.path("namespace").asText(), service));
+    }
+  }
+
+  /** The controller's slices say what its Endpoints say, a moment later. */
+  private static boolean isControllers(JsonNode slice) {
+    return !slice.path("metadata").path("labels").has(MANAGED_BY);
   }
 
   private synchronized void reconcile(ServiceName name) {
@@ -159,8 +176,11 @@ public final class ServiceProxy implements ServiceResolver, AutoCloseable {
     Optional<ObjectNode> endpoints =
         store.get(KubernetesTypes.ENDPOINTS, name.namespace(), name.name());
     for (JsonNode port : spec.path("ports")) {
-      List<InetSocketAddress> backends =
-          endpoints.map(found -> backends(found, port)).orElse(List.of());
+      List<InetSocketAddress> backends = new ArrayList<>();
+      endpoints.ifPresent(found -> backends.addAll(backends(found, port)));
+      for (ObjectNode slice : slicesOf(name)) {
+        backends.addAll(backendsOfSlice(slice, port));
+      }
       if (backends.isEmpty() || !port.path("protocol").asText("TCP").equals("TCP")) {
         continue;
       }
@@ -183,6 +203,31 @@ public final class ServiceProxy implements ServiceResolver, AutoCloseable {
           for (JsonNode address : subset.path("addresses")) {
             backends.add(
                 new InetSocketAddress(address.path("ip").asText(), port.path("port").asInt()));
+          }
+        }
+      }
+    }
+    return backends;
+  }
+
+  /** Slices that others than the controller have put there lead to more backends. */
+  private List<ObjectNode> slicesOf(ServiceName name) {
+    return store.list(KubernetesTypes.ENDPOINT_SLICE, name.namespace()).stream()
+        .filter(slice -> !isControllers(slice))
+        .filter(slice ->
+            slice.path("metadata").path("labels").path(SERVICE_LABEL).asText().equals(name.name()))
+        .toList();
+  }
+
+  private static List<InetSocketAddress> backendsOfSlice(ObjectNode slice, JsonNode servicePort) {
+    List<InetSocketAddress> backends = new ArrayList<>();
+    String portName = servicePort.path("name").asText("");
+    for (JsonNode port : slice.path("ports")) {
+      if (port.path("name").asText("").equals(portName)) {
+        for (JsonNode endpoint : slice.path("endpoints")) {
+          boolean ready = endpoint.path("conditions").path("ready").asBoolean(true);
+          for (JsonNode address : ready ? endpoint.path("addresses") : List.<JsonNode>of()) {
+            backends.add(new InetSocketAddress(address.asText(), port.path("port").asInt()));
           }
         }
       }

@@ -3,6 +3,7 @@ package dev.theseus.sites.kubernetes;
 import dev.theseus.sites.AgentSecret;
 import dev.theseus.sites.ObjectStore;
 import dev.theseus.sites.Pods;
+import dev.theseus.sites.Reach;
 import dev.theseus.sites.Site;
 import dev.theseus.sites.SiteCatalog;
 import dev.theseus.sites.VolumeAgents;
@@ -28,6 +29,7 @@ public final class KubernetesSite implements Site {
   private final KubeletUsage volumes;
   private final AgentAccess access;
   private final PodAgents agents;
+  private final PodReach reach;
 
   private KubernetesSite(
       SiteDescription description,
@@ -44,6 +46,7 @@ public final class KubernetesSite implements Site {
     this.volumes = new KubeletUsage(api, objects, parallel);
     this.access = new AgentAccess(client, reachable);
     this.agents = new PodAgents(objects, pods, access, description);
+    this.reach = new PodReach(api, objects, pods, description);
   }
 
   /**
@@ -112,6 +115,11 @@ public final class KubernetesSite implements Site {
   @Override
   public Pods pods() {
     return pods;
+  }
+
+  @Override
+  public Reach reach() {
+    return reach;
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.theseus.sites.descriptor.hook;
+
+import org.jspecify.annotations.NullMarked;
