@@ -12,6 +12,7 @@ import dev.theseus.deployer.step.Retire;
 import dev.theseus.deployer.step.StepException;
 import dev.theseus.deployer.step.Steps;
 import dev.theseus.deployer.step.SwitchTraffic;
+import dev.theseus.deployer.step.Unforward;
 import dev.theseus.events.ActivateRequested;
 import dev.theseus.events.CompensationStarted;
 import dev.theseus.events.DeactivateRequested;
@@ -31,6 +32,7 @@ import dev.theseus.events.StepOutcome;
 import dev.theseus.events.StepRequest;
 import dev.theseus.events.SwitchRequested;
 import dev.theseus.events.SyncRequested;
+import dev.theseus.events.UnforwardRequested;
 import dev.theseus.events.VerifyRequested;
 import dev.theseus.messaging.Output;
 import dev.theseus.messaging.Received;
@@ -81,6 +83,7 @@ final class DeployerHandler implements ParticipantHandler<MigrationEvent> {
       case DeactivateRequested r -> undoes(Step.ACTIVATE, a -> new Deactivate(steps).apply(r, a));
       case SwitchRequested r -> does(Step.SWITCH, a -> new SwitchTraffic(steps).apply(r, a));
       case RetireRequested r -> does(Step.RETIRE, a -> new Retire(steps).apply(r, a));
+      case UnforwardRequested r -> undoes(Step.SWITCH, a -> new Unforward(steps).apply(r, a));
       // Most events are for others, and new ones will be too.
       default -> Optional.empty();
     };

@@ -53,7 +53,7 @@ public final class Activate {
     List<Descriptor> running =
         Together.whileDoing(
             () -> Agents.stop(target),
-            () -> new Workloads(target).start(request.workloads(), frozen.ready()));
+            () -> started(target, Hooks.of(target, kept), request, frozen));
     Together.whileDoing(
         stillnessCheck,
         () -> {
@@ -67,6 +67,16 @@ public final class Activate {
                 .keep(Map.of(START_MILLIS, Long.toString(measured)))
                 .getOrDefault(START_MILLIS, ""));
     return new TargetActivated(attempt.migrationId(), attempt.epoch(), steps.now(), startMillis);
+  }
+
+  private static List<Descriptor> started(
+      Place target, Hooks hooks, ActivateRequested request, Frozen frozen) {
+    Workloads workloads = new Workloads(target);
+    hooks.unpause();
+    if (!hooks.isEmpty()) {
+      workloads.awaitMade(request.workloads());
+    }
+    return workloads.start(request.workloads(), frozen.ready());
   }
 
   /** What was measured belongs to this start; the next one measures anew. */

@@ -3,6 +3,7 @@ package dev.theseus.deployer.step;
 import dev.theseus.sites.Marks;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.ObjectKey;
+import dev.theseus.sites.descriptor.hook.Hook;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class Arrivals {
         .filter(descriptor -> !isNamespace(descriptor))
         .map(this::withSecretValues)
         .map(Arrivals::withoutTraffic)
+        .map(Hook.PAUSE::apply)
         .map(target::labelled)
         .toList();
   }

@@ -18,6 +18,7 @@ public final class Deactivate {
     Place target = steps.target(request.spec(), attempt, Turn.DEACTIVATE);
     if (target.namespaceObject().isPresent()) {
       target.fence().forget(Activate.measurements());
+      Hooks.of(target, target.fence().kept()).pauseForGood();
       new Workloads(target).stopForGood(request.workloads());
     }
     return new TargetDeactivated(attempt.migrationId(), attempt.epoch(), steps.now());

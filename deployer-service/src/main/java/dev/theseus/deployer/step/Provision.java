@@ -11,6 +11,7 @@ import dev.theseus.sites.descriptor.workload.PodTemplate;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,8 +46,9 @@ public final class Provision {
       namespace = Optional.of(target.objects().create(arrivals.namespace(bundle), false));
     }
     namespace.filter(target::isOurs).map(Provision::reference).ifPresent(created::add);
-    source.fence().check();
-    target.fence().check();
+    Map<String, String> hooks = Hooks.kept(objects);
+    source.fenceKeeping(hooks).check();
+    target.fenceKeeping(hooks).check();
 
     Agents agents = new Agents(source, target);
     boolean agentsStarted = false;

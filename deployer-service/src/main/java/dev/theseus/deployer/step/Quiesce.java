@@ -38,6 +38,8 @@ public final class Quiesce {
     Traffic.named(source, Frozen.of(kept).services()).wish(Traffic.HOLD);
 
     kept = source.fence().keep(Frozen.stopping(steps.now()));
+    // An operator that is awake would start again what stops below.
+    Hooks.of(source, kept).pause();
     Map<String, Long> generations = workloads.stop(request.workloads());
     awaitNoWriters(source, request);
     long measured = Duration.between(Frozen.stoppingSince(kept), steps.now()).toMillis();

@@ -4,6 +4,7 @@ import dev.theseus.events.ResumeRequested;
 import dev.theseus.events.SourceResumed;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,13 +25,16 @@ public final class Resume {
   /** Does the step, however far quiesce came; a second time there is nothing left to do. */
   public SourceResumed apply(ResumeRequested request, Attempt attempt) {
     Place source = steps.source(request.spec(), attempt, Turn.RESUME);
-    Frozen frozen = Frozen.of(source.fence().kept());
+    Map<String, String> kept = source.fence().kept();
+    Frozen frozen = Frozen.of(kept);
     source.fence().forget(Frozen.measurements());
     Agents.stop(source);
 
     Instant begun = steps.now();
     Optional<StepException> unhealthy =
         new Workloads(source).restore(request.workloads(), frozen.ready());
+    // After the workloads: then an operator finds them as it left them.
+    Hooks.of(source, kept).unpauseForGood();
     long startMillis = Duration.between(begun, steps.now()).toMillis();
     Traffic.named(source, frozen.services()).release();
     unhealthy.ifPresent(failed -> {

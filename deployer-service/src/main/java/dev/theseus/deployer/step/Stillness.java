@@ -117,7 +117,9 @@ final class Stillness {
   }
 
   private List<ObjectKey> workloads() {
-    return frozen.generations().keySet().stream().map(this::key).toList();
+    return frozen.generations().keySet().stream()
+        .map(name -> key(name, source.namespace()))
+        .toList();
   }
 
   static long generation(Descriptor workload) {
@@ -129,10 +131,11 @@ final class Stillness {
     return key.apiVersion() + "/" + key.kind() + "/" + key.name();
   }
 
-  private ObjectKey key(String name) {
+  /** The object that {@link #name} names, in a namespace. */
+  static ObjectKey key(String name, String namespace) {
     int kind = name.lastIndexOf('/', name.lastIndexOf('/') - 1);
     String[] rest = name.substring(kind + 1).split("/", 2);
-    return new ObjectKey(name.substring(0, kind), rest[0], source.namespace(), rest[1]);
+    return new ObjectKey(name.substring(0, kind), rest[0], namespace, rest[1]);
   }
 
   private StepException broken(String subject, String what) {

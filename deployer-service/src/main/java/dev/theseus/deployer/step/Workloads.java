@@ -1,6 +1,7 @@
 package dev.theseus.deployer.step;
 
 import dev.theseus.events.ObjectRef;
+import dev.theseus.sites.Marks;
 import dev.theseus.sites.Pods.PodFact;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.JsonTree;
@@ -86,6 +87,23 @@ final class Workloads {
       }
     }
     return running;
+  }
+
+  /** Waits for those that an operator makes. */
+  void awaitMade(List<ObjectRef> workloads) {
+    for (ObjectRef workload : workloads) {
+      ObjectKey key = key(workload);
+      if (!place.await(key, Optional::isPresent, place.limits().healthy())) {
+        throw StepException.permanent(
+            place.subject(key),
+            "nobody made %s at site %s within %d s after the hooks %s were taken back; see whether its operator runs there"
+                .formatted(
+                    key,
+                    place.site().name(),
+                    place.limits().healthy().toSeconds(),
+                    Marks.HOOK_PAUSE));
+      }
+    }
   }
 
   /**

@@ -54,10 +54,36 @@ class CrashTest {
               stage -> stage.deprovision(1),
               stage -> stage.deprovision(2)));
 
+  /** After the pivot nothing is undone: a step is only repeated. */
+  private static final List<Scene> ONLY_FORWARD =
+      List.of(
+          new Scene(
+              "switch with a forward",
+              CrashTest::commit,
+              stage -> stage.switchTraffic(1),
+              stage -> {}),
+          new Scene(
+              "end of a forward",
+              stage -> {
+                commit(stage);
+                stage.switchTraffic(1);
+                stage.retire(1);
+              },
+              stage -> stage.unforward(1),
+              stage -> {}));
+
   static Stream<Arguments> everyWrite() {
-    return SCENES.stream()
+    return everyWriteOf(SCENES);
+  }
+
+  static Stream<Arguments> everyWriteOfAll() {
+    return Stream.of(SCENES, ONLY_FORWARD).flatMap(CrashTest::everyWriteOf);
+  }
+
+  private static Stream<Arguments> everyWriteOf(List<Scene> scenes) {
+    return scenes.stream()
         .flatMap(scene -> {
-          Stage whole = new Stage(Mode.MOVE);
+          Stage whole = Stage.operated(Mode.MOVE);
           scene.before().accept(whole);
           whole.crash.at(Integer.MAX_VALUE, false);
           scene.step().accept(whole);
@@ -70,7 +96,7 @@ class CrashTest {
   @ParameterizedTest(name = "{0} killed at write {1}, reached the site: {2}")
   @MethodSource("everyWrite")
   void shouldLeaveBothSidesAsTheyWereWhenUndone(Scene scene, int write, boolean reached) {
-    Stage stage = new Stage(Mode.MOVE);
+    Stage stage = Stage.operated(Mode.MOVE);
     Map<ObjectKey, Descriptor> east = stage.east.snapshot();
     Map<ObjectKey, Descriptor> west = stage.west.snapshot();
     killed(stage, scene, write, reached);
@@ -83,12 +109,12 @@ class CrashTest {
   }
 
   @ParameterizedTest(name = "{0} killed at write {1}, reached the site: {2}")
-  @MethodSource("everyWrite")
+  @MethodSource("everyWriteOfAll")
   void shouldReachTheSameEndWhenRepeated(Scene scene, int write, boolean reached) {
-    Stage undisturbed = new Stage(Mode.MOVE);
+    Stage undisturbed = Stage.operated(Mode.MOVE);
     scene.before().accept(undisturbed);
     scene.step().accept(undisturbed);
-    Stage stage = new Stage(Mode.MOVE);
+    Stage stage = Stage.operated(Mode.MOVE);
     killed(stage, scene, write, reached);
 
     scene.step().accept(stage);
@@ -100,7 +126,7 @@ class CrashTest {
   @ParameterizedTest(name = "{0}: its write {1} arrives after its undo")
   @MethodSource("everyWrite")
   void shouldChangeNothingWhenAWriteArrivesAfterItsUndo(Scene scene, int write, boolean reached) {
-    Stage stage = new Stage(Mode.MOVE);
+    Stage stage = Stage.operated(Mode.MOVE);
     Map<ObjectKey, Descriptor> east = stage.east.snapshot();
     killed(stage, scene, write, reached);
     scene.undo().accept(stage);
@@ -125,6 +151,12 @@ class CrashTest {
   private static void freeze(Stage stage) {
     stage.provision(1);
     stage.quiesce(1);
+  }
+
+  private static void commit(Stage stage) {
+    stage.forwardTraffic = true;
+    freeze(stage);
+    stage.activate(1);
   }
 
   private static void killed(Stage stage, Scene scene, int write, boolean reached) {

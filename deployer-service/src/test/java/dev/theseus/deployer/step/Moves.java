@@ -16,6 +16,8 @@ import dev.theseus.events.SourceQuiesced;
 import dev.theseus.events.SwitchRequested;
 import dev.theseus.events.TargetActivated;
 import dev.theseus.events.TargetProvisioned;
+import dev.theseus.events.TrafficSwitched;
+import dev.theseus.events.UnforwardRequested;
 import dev.theseus.events.VolumePlan;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.DescriptorBundle;
@@ -83,6 +85,11 @@ class Moves {
   /** The selector of the request. */
   String selector = "";
 
+  /** Whether the request asks for a forward, and to which addresses. */
+  boolean forwardTraffic;
+
+  Map<String, String> forwardTo = Map.of();
+
   final Mode mode;
   final Steps steps;
 
@@ -124,7 +131,10 @@ class Moves {
         NonConvergence.STOP_AND_COPY,
         false,
         false,
-        false);
+        false,
+        false,
+        forwardTraffic,
+        forwardTo);
   }
 
   TargetProvisioned provision(int epoch) {
@@ -164,9 +174,18 @@ class Moves {
   }
 
   Instant switchTraffic(int epoch) {
+    return switched(epoch).servedAt();
+  }
+
+  TrafficSwitched switched(int epoch) {
     return new SwitchTraffic(steps)
-        .apply(new SwitchRequested("m1", epoch, NOW, spec()), attempt(epoch))
-        .servedAt();
+        .apply(new SwitchRequested("m1", epoch, NOW, spec()), attempt(epoch));
+  }
+
+  List<String> unforward(int epoch) {
+    return new Unforward(steps)
+        .apply(new UnforwardRequested("m1", epoch, NOW, spec()), attempt(epoch))
+        .services();
   }
 
   void retire(int epoch) {

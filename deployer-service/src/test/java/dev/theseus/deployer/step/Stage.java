@@ -7,6 +7,8 @@ import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.ObjectKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The shop at one simulated site, and an empty second one. */
@@ -16,8 +18,46 @@ final class Stage extends Moves {
   final SimulatedSite east;
   final SimulatedSite west;
 
+  /** An object of a user's operator, which pauses by a hook and is changed after the commit. */
+  private static final Descriptor OPERATED =
+      SimulatedSite.read(
+              """
+              apiVersion: v1
+              kind: ConfigMap
+              metadata:
+                name: operated
+                namespace: shop
+                annotations:
+                  theseus.dev/hook-pause: '{"data":{"paused":"yes","old":null}}'
+                  theseus.dev/hook-switch-source: '{"data":{"host":"gone"}}'
+                  theseus.dev/hook-switch-target: '{"data":{"host":"here"}}'
+              data: {old: value, host: none}
+              """)
+          .getFirst();
+
+  static final ObjectKey OPERATED_AT_SOURCE = OPERATED.key();
+
+  private boolean isOperated;
+
   Stage(Mode mode) {
     this(mode, new Crash());
+  }
+
+  /** A stage whose application has an operator. */
+  static Stage operated(Mode mode) {
+    Stage stage = new Stage(mode);
+    stage.isOperated = true;
+    stage.east.put(OPERATED);
+    return stage;
+  }
+
+  @Override
+  List<Descriptor> source() {
+    List<Descriptor> all = new ArrayList<>(shop());
+    if (isOperated) {
+      all.add(OPERATED);
+    }
+    return all;
   }
 
   private Stage(Mode mode, Crash crash) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.theseus.deployer.forward;
+
+import org.jspecify.annotations.NullMarked;
