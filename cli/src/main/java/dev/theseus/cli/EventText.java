@@ -12,6 +12,8 @@ import dev.theseus.events.RequestRefused;
 import dev.theseus.events.RolledBack;
 import dev.theseus.events.StepFailed;
 import dev.theseus.events.Stuck;
+import dev.theseus.events.TrafficSwitched;
+import dev.theseus.events.TrafficUnforwarded;
 import dev.theseus.events.Verified;
 import dev.theseus.events.VolumeScanned;
 import java.util.Locale;
@@ -57,6 +59,14 @@ final class EventText {
               + turning.steps().stream()
                   .map(step -> step.name().toLowerCase(Locale.ROOT))
                   .collect(Collectors.joining(", "));
+      case TrafficSwitched switched ->
+          switched.forwards().isEmpty()
+              ? ""
+              : "%d of %d Services forwarded"
+                  .formatted(
+                      switched.forwards().stream().filter(f -> !f.leadsTo().isEmpty()).count(),
+                      switched.forwards().size());
+      case TrafficUnforwarded ended -> String.join(", ", ended.services());
       case Refused refused -> refused.reason();
       case RequestRefused refused -> refused.request() + ": " + refused.reason();
       case RolledBack back -> back.reason();

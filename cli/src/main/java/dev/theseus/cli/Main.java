@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       HistoryCommand.class,
       CancelCommand.class,
       RecoverCommand.class,
+      FinalizeCommand.class,
       ServiceCommand.class,
       AgentImageCommand.class
     })

@@ -1,6 +1,7 @@
 package dev.theseus.cli;
 
 import dev.theseus.events.CancelRequested;
+import dev.theseus.events.FinalizeRequested;
 import dev.theseus.events.MigrationRequested;
 import dev.theseus.events.MigrationSpec;
 import dev.theseus.events.PlanApproved;
@@ -36,6 +37,10 @@ final class Requests implements AutoCloseable {
 
   void recover(String id) {
     send(new RecoveryRequested(id, now(), user));
+  }
+
+  void finish(String id) {
+    send(new FinalizeRequested(id, now(), user));
   }
 
   private void send(UserRequest request) {

@@ -5,6 +5,7 @@ import dev.theseus.events.Mode;
 import dev.theseus.events.NonConvergence;
 import dev.theseus.events.Place;
 import dev.theseus.events.SiteRegistered;
+import dev.theseus.sites.descriptor.traffic.AskedAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,22 @@ final class SpecOptions {
               + " ConfigMap; else they are only reported.")
   private boolean rewriteReferences;
 
+  @Option(
+      names = "--forward-traffic",
+      description =
+          "After the commit the source's Services lead to the target, so that clients in the"
+              + " source's cluster keep their addresses, until 'theseus finalize' (mode move"
+              + " only).")
+  private boolean forwardTraffic;
+
+  @Option(
+      names = "--forward-to",
+      paramLabel = "SERVICE=ADDRESS[:PORT]",
+      description =
+          "Where the source reaches that Service of the target; for the others it is found out."
+              + " Includes --forward-traffic; may be repeated.")
+  private List<String> forwardTo = List.of();
+
   /** A request that only plans. */
   MigrationSpec toPlan() {
     return spec(false, true);
@@ -181,7 +198,34 @@ final class SpecOptions {
         requireApproval,
         planOnly,
         verifyFull,
-        rewriteReferences);
+        rewriteReferences,
+        forwardsTraffic(),
+        forwardMap());
+  }
+
+  private boolean forwardsTraffic() {
+    if (!forwardTraffic && forwardTo.isEmpty()) {
+      return false;
+    }
+    if (mode != ModeOption.MOVE) {
+      throw CliException.badInput(
+          "--forward-traffic needs --mode move; with copy the source's Services lead to the source,"
+              + " which goes on.");
+    }
+    return true;
+  }
+
+  private Map<String, String> forwardMap() {
+    var addresses = map("--forward-to", forwardTo);
+    addresses.forEach((service, address) -> {
+      try {
+        AskedAddress.parse(address);
+      } catch (IllegalArgumentException wrong) {
+        throw CliException.badInput(
+            "--forward-to %s=%s: %s.".formatted(service, address, wrong.getMessage()));
+      }
+    });
+    return addresses;
   }
 
   private static Place required(String option, Optional<Place> place) {

@@ -1,6 +1,7 @@
 package dev.theseus.cli;
 
 import dev.theseus.events.MigrationEvent;
+import dev.theseus.events.TrafficSwitched;
 import dev.theseus.events.TransactionState;
 import dev.theseus.events.UserRequest;
 import dev.theseus.events.VolumeScanned;
@@ -24,6 +25,7 @@ final class Watching implements AutoCloseable {
   private Optional<Class<? extends UserRequest>> request = Optional.empty();
   private Optional<Outcome> stands = Optional.empty();
   private final Map<String, List<String>> leftBehind = new TreeMap<>();
+  private Optional<TrafficSwitched> switched = Optional.empty();
 
   Watching(MessagingConfig messaging, Console console, String id) {
     this.console = console;
@@ -60,6 +62,9 @@ final class Watching implements AutoCloseable {
       // The newest scan counts: a socket may be gone with the process that it belonged to.
       leftBehind.put(scan.volume(), scan.unsupported());
     }
+    if (event instanceof TrafficSwitched traffic) {
+      switched = Optional.of(traffic);
+    }
     var refusal = request.flatMap(type -> Outcome.ofRequest(event, type));
     if (refusal.isPresent()) {
       return refusal;
@@ -85,6 +90,10 @@ final class Watching implements AutoCloseable {
     var result = outcome.json(id);
     var behind = result.putObject("leftBehind");
     leftBehind.forEach((volume, paths) -> paths.forEach(behind.withArray(volume)::add));
+    switched.ifPresent(traffic -> {
+      TrafficText.of(traffic).forEach(line -> console.line("  " + line));
+      TrafficText.addTo(result, traffic);
+    });
     states
         .get(id)
         .ifPresent(state -> {

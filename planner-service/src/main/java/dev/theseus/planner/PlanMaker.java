@@ -11,6 +11,7 @@ import dev.theseus.events.VolumePlan;
 import dev.theseus.planner.finding.SourceRisks;
 import dev.theseus.planner.finding.Target;
 import dev.theseus.planner.finding.TargetFit;
+import dev.theseus.planner.finding.TrafficFindings;
 import dev.theseus.planner.inventory.Component;
 import dev.theseus.planner.inventory.Inventory;
 import dev.theseus.planner.inventory.References;
@@ -48,6 +49,7 @@ final class PlanMaker {
         samePlace(spec)
             ? List.of(samePlaceFinding(spec))
             : TargetFit.of(inventory, volumes, target));
+    findings.addAll(TrafficFindings.of(inventory, spec));
     NamespaceMarks marks = new NamespaceMarks(source.namespace());
     findings.addAll(marks.findings(target));
     ByteBuffer bundle =
@@ -117,7 +119,8 @@ final class PlanMaker {
           new Finding(
               Severity.WARNING,
               "ClusterRoleBinding/" + binding,
-              "It gives rights to an account of the application and belongs to the cluster; create it at the target."));
+              "It gives rights to an account of the application and belongs to the cluster; create"
+                  + " it at the target."));
     }
     if (!volumes.isEmpty() && !prediction.converges()) {
       findings.add(

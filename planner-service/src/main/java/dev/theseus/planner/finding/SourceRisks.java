@@ -117,7 +117,8 @@ public final class SourceRisks {
     if (component.claims().isEmpty()) {
       findings.warning(
           component.id(),
-          "A pod without a controller cannot be stopped and started again; it arrives as a new pod.");
+          "A pod without a controller cannot be stopped and started again; it arrives as a new"
+              + " pod.");
     } else {
       findings.blocker(
           component.id(),
@@ -135,7 +136,8 @@ public final class SourceRisks {
         && !inventory.usersOf(claim.name()).isEmpty()) {
       findings.blocker(
           subject,
-          "Its access mode is ReadWriteOncePod, so no agent can read it while a pod runs; use ReadWriteOnce.");
+          "Its access mode is ReadWriteOncePod, so no agent can read it while a pod runs; use"
+              + " ReadWriteOnce.");
     }
     String phase = claim.textAt("status", "phase").orElse("");
     if (phase.equals("Lost")) {
@@ -155,6 +157,15 @@ public final class SourceRisks {
   }
 
   private void services() {
+    inventory.moved().stream()
+        .filter(object -> object.label(Marks.FORWARD).isPresent())
+        .forEach(service ->
+            findings.blocker(
+                "Service/" + service.name(),
+                "It leads to where migration %s moved the application; run 'theseus finalize %s' first."
+                    .formatted(
+                        service.label(Marks.FORWARD).orElse(""),
+                        service.label(Marks.FORWARD).orElse(""))));
     inventory.moved().stream()
         .filter(o -> o.is("", "Service"))
         .forEach(service ->

@@ -2,7 +2,9 @@ package dev.theseus.planner.finding;
 
 import dev.theseus.planner.inventory.Component;
 import dev.theseus.planner.inventory.Inventory;
+import dev.theseus.sites.Marks;
 import dev.theseus.sites.descriptor.Descriptor;
+import dev.theseus.sites.descriptor.hook.Hooked;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ final class StopRisks {
   void add() {
     foreignOwners();
     operators();
+    hooks();
     pausedRollouts();
     autoscalers();
     gitOps();
@@ -77,10 +80,30 @@ final class StopRisks {
           } else {
             findings.blocker(
                 made.id(),
-                "The operator of %s makes it and would start it again while claim %s is copied; take the workload away from the operator first (remove its ownerReferences and stop the operator), or move its data by the operator's own means."
-                    .formatted(made.owner(), String.join(", ", made.claims())));
+                "The operator of %s makes it and would start it again while claim %s is copied; declare on %s with the annotation %s how its operator is paused, take the workload away from the operator (remove its ownerReferences and stop the operator), or move its data by the operator's own means."
+                    .formatted(
+                        made.owner(),
+                        String.join(", ", made.claims()),
+                        made.owner(),
+                        Marks.HOOK_PAUSE));
           }
         });
+  }
+
+  private void hooks() {
+    inventory
+        .paused()
+        .forEach(made ->
+            findings.info(
+                made.id(),
+                "The operator of %s makes it, and is paused by a declared hook while it is stopped; at the target %s arrives paused, and the operator there makes it anew when its data is there."
+                    .formatted(made.owner(), made.owner())));
+    inventory
+        .moved()
+        .forEach(object ->
+            Hooked.mistakes(object)
+                .forEach(
+                    mistake -> findings.blocker(object.kind() + "/" + object.name(), mistake)));
   }
 
   /** A Deployment that is paused when it is made never gets its first pod. */
@@ -90,7 +113,8 @@ final class StopRisks {
         .forEach(component ->
             findings.blocker(
                 component.id(),
-                "Its rollout is paused, so no pod would start at the target; run 'kubectl rollout resume' first."));
+                "Its rollout is paused, so no pod would start at the target; run 'kubectl rollout"
+                    + " resume' first."));
   }
 
   private void autoscalers() {

@@ -2,12 +2,14 @@ package dev.theseus.planner.inventory;
 
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.ObjectKey;
+import dev.theseus.sites.descriptor.workload.Quiescence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An application's objects, sorted into what moves and what does not.
@@ -18,6 +20,8 @@ import java.util.stream.Collectors;
  *     {@code Kind/name}
  * @param operated workloads that stay behind because an operator makes them out of its custom
  *     resource, which moves
+ * @param paused of those, the ones whose operator is paused by a declared hook: they are stopped
+ *     like others and are among the components
  * @param components workloads, in the order in which they can start
  * @param claims claims that move
  */
@@ -26,6 +30,7 @@ public record Inventory(
     Map<ObjectKey, String> dropped,
     Map<ObjectKey, String> foreignOwners,
     List<Operated> operated,
+    List<Operated> paused,
     List<Component> components,
     List<Descriptor> claims) {
 
@@ -35,6 +40,7 @@ public record Inventory(
     dropped = Map.copyOf(dropped);
     foreignOwners = Map.copyOf(foreignOwners);
     operated = List.copyOf(operated);
+    paused = List.copyOf(paused);
     components = List.copyOf(components);
     claims = List.copyOf(claims);
   }
@@ -48,6 +54,7 @@ public record Inventory(
     List<Descriptor> selected = Selection.of(objects, selector);
     Set<String> present =
         selected.stream().map(o -> o.kind() + "/" + o.name()).collect(Collectors.toSet());
+    Pausable pausable = new Pausable(selected);
     List<Descriptor> moved = new ArrayList<>();
     Map<ObjectKey, String> dropped = new java.util.HashMap<>();
     Map<ObjectKey, String> foreign = new java.util.HashMap<>();
@@ -56,7 +63,9 @@ public record Inventory(
       Optional<String> stays =
           MoveRules.staysBecause(object)
               .or(() -> owner.filter(present::contains).map(o -> "its controller is " + o));
-      if (stays.isPresent()) {
+      if (stays.isPresent() && pausable.isDataOf(object)) {
+        moved.add(object);
+      } else if (stays.isPresent()) {
         dropped.put(object.key(), stays.get());
       } else {
         owner.ifPresent(outside -> foreign.put(object.key(), outside));
@@ -65,8 +74,22 @@ public record Inventory(
     }
     List<Descriptor> claims =
         moved.stream().filter(object -> object.is("", "PersistentVolumeClaim")).toList();
+    Map<Boolean, List<Descriptor>> made =
+        operated(selected).stream()
+            .collect(
+                Collectors.partitioningBy(workload ->
+                    pausable.pausedBy(workload).isPresent()
+                        && Quiescence.of(workload).isPresent()));
+    List<Descriptor> paused = made.getOrDefault(true, List.of());
+    List<Descriptor> stopped = Stream.concat(moved.stream(), paused.stream()).toList();
     return new Inventory(
-        moved, dropped, foreign, operated(selected, claims), Component.all(moved, claims), claims);
+        moved,
+        dropped,
+        foreign,
+        operated(made.getOrDefault(false, List.of()), claims),
+        operated(paused, claims),
+        Component.all(stopped, claims),
+        claims);
   }
 
   /**
@@ -83,18 +106,21 @@ public record Inventory(
     }
   }
 
-  private static List<Operated> operated(List<Descriptor> selected, List<Descriptor> claims) {
+  /** Workloads that something else than a workload has made. */
+  private static List<Descriptor> operated(List<Descriptor> selected) {
     Set<String> customResources =
         selected.stream()
             .filter(object -> PodSpec.of(object).isEmpty())
             .map(object -> object.kind() + "/" + object.name())
             .collect(Collectors.toSet());
-    List<Descriptor> made =
-        selected.stream()
-            .filter(object -> MoveRules.staysBecause(object).isEmpty())
-            .filter(
-                object -> Owners.controller(object).filter(customResources::contains).isPresent())
-            .toList();
+    return selected.stream()
+        .filter(object -> PodSpec.of(object).isPresent())
+        .filter(object -> MoveRules.staysBecause(object).isEmpty())
+        .filter(object -> Owners.controller(object).filter(customResources::contains).isPresent())
+        .toList();
+  }
+
+  private static List<Operated> operated(List<Descriptor> made, List<Descriptor> claims) {
     return Component.all(made, claims).stream()
         .map(component ->
             new Operated(

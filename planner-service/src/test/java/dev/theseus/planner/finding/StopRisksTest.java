@@ -41,6 +41,54 @@ class StopRisksTest {
   }
 
   @Test
+  void shouldStopWhatAnOperatorMakesWhereAHookPausesIt() {
+    String yaml =
+        OPERATED
+                .formatted("{name: d, persistentVolumeClaim: {claimName: data}}")
+                .replace(
+                    "{name: pg, namespace: n}}",
+                    "{name: pg, namespace: n, annotations: {theseus.dev/hook-pause:"
+                        + " '{\"spec\":{\"paused\":true}}'}}}")
+            + """
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata:
+              name: password
+              namespace: n
+              ownerReferences: [{apiVersion: x/v1, kind: Cluster, name: pg, controller: true}]
+            ---
+            {apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data, namespace: n}, spec: {}, status: {phase: Bound}}
+            """;
+
+    assertThat(risks(yaml))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.severity()).isEqualTo(Severity.INFO);
+          assertThat(finding.message()).contains("paused by a declared hook");
+        });
+    Inventory inventory = Inventory.of(Yaml.of(yaml), "");
+    assertThat(inventory.components()).singleElement().extracting("id").isEqualTo("StatefulSet/pg");
+    assertThat(inventory.moved())
+        .extracting(Descriptor::name)
+        .as("the workload is made anew, a password is not")
+        .containsExactlyInAnyOrder("pg", "password", "data");
+  }
+
+  @Test
+  void shouldBlockAHookThatIsNoPatch() {
+    assertThat(
+            risks(
+                "{apiVersion: x/v1, kind: Cluster, metadata: {name: pg, namespace: n, annotations:"
+                    + " {theseus.dev/hook-pause: stop}}}"))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
+          assertThat(finding.message()).contains("theseus.dev/hook-pause").contains("no JSON");
+        });
+  }
+
+  @Test
   void shouldSayThatTheOperatorStartsItsStatelessWorkloadAtOnce() {
     assertThat(risks(OPERATED.formatted("")))
         .singleElement()
