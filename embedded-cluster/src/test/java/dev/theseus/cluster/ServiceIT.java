@@ -95,6 +95,33 @@ final class ServiceIT {
   }
 
   @Test
+  void shouldLeadAServiceWithoutSelectorToWhereASliceLeads() {
+    String pod = cluster.at(KubernetesTypes.POD, "server-0", "/status/podIP");
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: elsewhere}
+        spec: {ports: [{port: 71}]}
+        ---
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata:
+          name: elsewhere-1
+          labels:
+            kubernetes.io/service-name: elsewhere
+            endpointslice.kubernetes.io/managed-by: somebody
+        addressType: IPv4
+        endpoints: [{addresses: ["%s"], conditions: {ready: true}}]
+        ports: [{name: "", port: 7000, protocol: TCP}]
+        """
+            .formatted(pod));
+
+    String address = cluster.at(KubernetesTypes.SERVICE, "elsewhere", "/spec/clusterIP");
+    await(() -> answers(address, 71, 4).equals(Set.of("server-0")));
+  }
+
+  @Test
   void shouldListenOnTheNodePortToo() {
     int port =
         Integer.parseInt(cluster.at(KubernetesTypes.SERVICE, "front", "/spec/ports/0/nodePort"));

@@ -74,7 +74,7 @@ public final class SagaTable {
           .within(ofMinutes(5), 2);
   private static final SagaStep COMMIT = asks(Step.COMMIT, StepRequests::commit, Committed.class);
   private static final SagaStep SWITCH =
-      asks(Step.SWITCH, StepRequests::switchTraffic, TrafficSwitched.class).within(ofMinutes(1), 5);
+      asks(Step.SWITCH, StepRequests::switchTraffic, TrafficSwitched.class).within(ofMinutes(3), 5);
   private static final SagaStep RETIRE =
       asks(Step.RETIRE, StepRequests::retire, SourceRetired.class).within(ofMinutes(2), 5);
 

@@ -132,7 +132,7 @@ final class Forward {
                   source.attempt().migrationId(),
                   source.namespace(),
                   addresses,
-                  source.limits().agents());
+                  source.limits().removed());
       return new Tried(accepted, "");
     } catch (SiteException unknown) {
       return new Tried(Set.of(), String.valueOf(unknown.getMessage()));
