@@ -28,6 +28,9 @@ NOT_INVENTORIED = {
     "pods.metrics.k8s.io",
 }
 
+# Every namespace gets these at once.
+IN_EVERY_NAMESPACE = {("ConfigMap", "kube-root-ca.crt"), ("ServiceAccount", "default")}
+
 
 class Failed(Exception):
     """A command ended with an error; its text has the command and what it said."""
@@ -87,13 +90,14 @@ class Cluster:
         return ",".join(kind for kind in kinds if kind not in NOT_INVENTORIED)
 
     def inventory(self, namespaces):
-        """Names of all objects in some namespaces, and of those that belong to none."""
+        """Names of all objects in some namespaces, and of those that belong to none; not of those on their way out."""
         columns = "custom-columns=K:.kind,N:.metadata.namespace,M:.metadata.name,C:.spec.claimRef.namespace"
+        columns += ",D:.metadata.deletionTimestamp"
         lines = self.kubectl("get", self._kinds, "-A", "--no-headers", "--ignore-not-found", "-o", columns).splitlines()
         found = set()
-        for kind, namespace, name, claimed_from in (line.split(maxsplit=3) for line in lines):
+        for kind, namespace, name, claimed_from, deleted in (line.split(maxsplit=4) for line in lines):
             elsewhere = {namespace, claimed_from, name if kind == "Namespace" else "<none>"} - {"<none>", *namespaces}
-            if not elsewhere:
+            if not elsewhere and deleted == "<none>" and (kind, name) not in IN_EVERY_NAMESPACE:
                 found.add(f"{kind} {name}" if namespace == "<none>" else f"{kind} {namespace}/{name}")
         return found
 

@@ -1,5 +1,7 @@
 """Objects of an application as people wrote them, and what is wrong with those of a copy."""
 
+from cluster import IN_EVERY_NAMESPACE
+
 KINDS = (
     "configmaps,secrets,serviceaccounts,roles,rolebindings,services,persistentvolumeclaims,statefulsets,deployments,"
     "poddisruptionbudgets,horizontalpodautoscalers,cronjobs,networkpolicies,ingresses"
@@ -28,7 +30,6 @@ OF_THE_CLUSTER = {
     },
     "spec": {"clusterIP", "clusterIPs", "volumeName"},
 }
-MADE_BY_THE_CLUSTER = {("ConfigMap", "kube-root-ca.crt"), ("ServiceAccount", "default")}
 
 
 def read(cluster, namespace):
@@ -36,7 +37,7 @@ def read(cluster, namespace):
     objects = {}
     for found in cluster.get(KINDS, "-n", namespace)["items"]:
         key = (found["kind"], found["metadata"]["name"])
-        if key not in MADE_BY_THE_CLUSTER:
+        if key not in IN_EVERY_NAMESPACE:
             objects[key] = _as_written(found)
     return objects
 

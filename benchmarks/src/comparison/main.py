@@ -11,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import application
 import measure
 from cluster import Cluster
 from tree import MEBIBYTE
@@ -27,6 +28,7 @@ def main():
     parser.add_argument("--tool", action="append", help="only the tool of this name, or those whose names begin so; may be repeated")
     parser.add_argument("--size", default="256MiB", help="bytes on the two volumes together, such as 1024MiB")
     parser.add_argument("--part", choices=("whole", "killed", "within", "both"), default="both")
+    parser.add_argument("--namespace", default=application.NAMESPACE, help="made and removed at both clusters")
     parser.add_argument("--data", type=Path, help="folder for logs, kept; else a temporary one")
     parser.add_argument("--output", choices=("json",), default="json", help="one JSON object a tool, a line each")
     options = parser.parse_args()
@@ -39,6 +41,7 @@ def main():
         parser.error(f"--tool is {options.tool}; there are {[tool.name for tool in tools()]}")
     # So that what runs is taken away where this is ended from outside.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    application.NAMESPACE = options.namespace
     folder = options.data or Path(tempfile.mkdtemp(prefix="theseus-comparison-"))
     for tool in chosen:
         print(json.dumps(_measured(tool, options, folder)), flush=True)

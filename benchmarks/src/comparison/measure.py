@@ -113,7 +113,9 @@ def killed(tool, source, target, folder, volume_bytes):
         finally:
             load.stop()
             stage.close()
-        result |= _orders(load, target if load.last_side(0) == target.name else source)
+        at_last = result.get("afterwards", result)["serves"]
+        if at_last:
+            result |= _orders(load, next(side for side in (source, target) if side.name == at_last))
     finally:
         scene.end()
     return result

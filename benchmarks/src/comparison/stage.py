@@ -6,6 +6,8 @@ import subprocess
 import threading
 import time
 
+CLIENT_SECONDS = 10
+
 
 class Killed(Exception):
     """The tool was killed while it worked, as was wished."""
@@ -55,7 +57,7 @@ class Stage:
         )
         if not self._victims:
             self._victim = lambda: os.killpg(started.pid, signal.SIGKILL)
-        code = started.wait(limit_seconds)
+        code = self._end_of(started, limit_seconds)
         log.seek(0)
         said = log.read()
         log.close()
@@ -65,10 +67,17 @@ class Stage:
             raise subprocess.CalledProcessError(code, self.commands[-1], said[-3000:])
         return said
 
-    def check(self):
-        """For tools that work in the cluster while nothing of run() waits for them."""
-        if self.killed_at:
-            raise Killed
+    def _end_of(self, started, limit_seconds):
+        """Its exit code; a client of what was killed is not waited for long, and goes the same way."""
+        end = time.monotonic() + limit_seconds
+        while started.poll() is None:
+            if self.killed_at and time.monotonic() > self.killed_at + CLIENT_SECONDS:
+                os.killpg(started.pid, signal.SIGKILL)
+            if time.monotonic() > end:
+                os.killpg(started.pid, signal.SIGKILL)
+                raise subprocess.TimeoutExpired(self.commands[-1], limit_seconds)
+            time.sleep(0.05)
+        return started.returncode
 
     def _watch(self):
         while not self._over.wait(0.2):
