@@ -5,8 +5,10 @@ import dev.theseus.deployer.step.Attempt;
 import dev.theseus.deployer.step.Deactivate;
 import dev.theseus.deployer.step.Deprovision;
 import dev.theseus.deployer.step.HoldStill;
+import dev.theseus.deployer.step.Outage;
 import dev.theseus.deployer.step.Provision;
 import dev.theseus.deployer.step.Quiesce;
+import dev.theseus.deployer.step.RestartAgents;
 import dev.theseus.deployer.step.Resume;
 import dev.theseus.deployer.step.Retire;
 import dev.theseus.deployer.step.StepException;
@@ -15,6 +17,7 @@ import dev.theseus.deployer.step.SwitchTraffic;
 import dev.theseus.deployer.step.Unforward;
 import dev.theseus.events.ActivateRequested;
 import dev.theseus.events.CompensationStarted;
+import dev.theseus.events.CopyRequested;
 import dev.theseus.events.DeactivateRequested;
 import dev.theseus.events.DeprovisionRequested;
 import dev.theseus.events.FailureKind;
@@ -34,21 +37,28 @@ import dev.theseus.events.SwitchRequested;
 import dev.theseus.events.SyncRequested;
 import dev.theseus.events.UnforwardRequested;
 import dev.theseus.events.VerifyRequested;
+import dev.theseus.events.VolumePlan;
 import dev.theseus.messaging.Output;
 import dev.theseus.messaging.Received;
 import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.loop.ParticipantHandler;
 import dev.theseus.messaging.loop.WorkContext;
 import dev.theseus.sites.SiteException;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Gives each request to its step, and turns what goes wrong into an answer. */
 final class DeployerHandler implements ParticipantHandler<MigrationEvent> {
 
+  /** Far below the deadlines of steps; an API server that is started anew needs ten seconds. */
+  private static final Duration OUTAGE = Duration.ofSeconds(60);
+
   private final Steps steps;
+  private final Outage outage = new Outage(OUTAGE);
 
   DeployerHandler(Steps steps) {
     this.steps = steps;
@@ -76,9 +86,13 @@ final class DeployerHandler implements ParticipantHandler<MigrationEvent> {
             ? does(Step.RESUME, a -> new Resume(steps).apply(r, a))
             : undoes(Step.QUIESCE, a -> new Resume(steps).apply(r, a));
       }
-      // Others do these; meanwhile somebody has to see to it that the source stands still.
-      case SyncRequested r -> watches(Step.FINAL_SYNC, r.spec());
-      case VerifyRequested r -> watches(Step.VERIFY, r.spec());
+      // Others do these; meanwhile somebody has to see to it that there are agents, and that the
+      // source stands still.
+      case CopyRequested r ->
+          besides(
+              Step.PRE_COPY, a -> new RestartAgents(steps).whileCopying(r.spec(), r.volumes(), a));
+      case SyncRequested r -> watches(Step.FINAL_SYNC, r.spec(), r.volumes());
+      case VerifyRequested r -> watches(Step.VERIFY, r.spec(), r.volumes());
       case ActivateRequested r -> does(Step.ACTIVATE, a -> new Activate(steps).apply(r, a));
       case DeactivateRequested r -> undoes(Step.ACTIVATE, a -> new Deactivate(steps).apply(r, a));
       case SwitchRequested r -> does(Step.SWITCH, a -> new SwitchTraffic(steps).apply(r, a));
@@ -97,13 +111,23 @@ final class DeployerHandler implements ParticipantHandler<MigrationEvent> {
     return Optional.of(new Job(step, true, work.andThen(Optional::of)));
   }
 
-  private Optional<Job> watches(Step step, MigrationSpec spec) {
+  private Optional<Job> watches(Step step, MigrationSpec spec, List<VolumePlan> volumes) {
+    return besides(
+        step,
+        attempt -> {
+          new RestartAgents(steps).whileFrozen(spec, volumes, attempt);
+          new HoldStill(steps).apply(spec, attempt);
+        });
+  }
+
+  /** Work that has nothing to say unless it fails: the step's outcome is another's. */
+  private static Optional<Job> besides(Step step, Consumer<Attempt> work) {
     return Optional.of(
         new Job(
             step,
             false,
             attempt -> {
-              new HoldStill(steps).apply(spec, attempt);
+              work.accept(attempt);
               return Optional.empty();
             }));
   }
@@ -138,7 +162,7 @@ final class DeployerHandler implements ParticipantHandler<MigrationEvent> {
     // At once, so that the transaction turns back while the step still comes to its end.
     attempt.onFailure(
         failed -> context.emit(CatalogueTopics.output(answer(request, job.get(), failed))));
-    return job.get().work().apply(attempt).stream()
+    return outage.outlast(attempt, () -> job.get().work().apply(attempt)).stream()
         .<Output<?>>map(CatalogueTopics::output)
         .toList();
   }

@@ -1,6 +1,7 @@
 package dev.theseus.sites;
 
 import dev.theseus.sites.descriptor.ObjectKey;
+import java.util.Collection;
 import java.util.List;
 
 /** Pods of a namespace, as facts. */
@@ -14,6 +15,13 @@ public interface Pods {
    * where they are.
    */
   String explain(ObjectKey workload);
+
+  /**
+   * Takes pods out of the site's books whose node does not report their end: those of these that
+   * are being deleted and have long had the time to stop. Their containers may run on until the
+   * node is back, so it is only for pods whose writes count no more.
+   */
+  void abandon(String namespace, Collection<String> names);
 
   /**
    * One pod.

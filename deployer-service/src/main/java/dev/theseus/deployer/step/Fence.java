@@ -183,6 +183,11 @@ final class Fence {
     return Optional.ofNullable(kept.get(STEP)).map(Turn::valueOf);
   }
 
+  /** The epoch that a fence which keeps this stands at. */
+  static int epoch(Map<String, String> kept) {
+    return Integer.parseInt(kept.getOrDefault(EPOCH, "0"));
+  }
+
   static ObjectKey key(String namespace, String migrationId) {
     return new ObjectKey("v1", "ConfigMap", namespace, "theseus-fence-" + hash(migrationId));
   }

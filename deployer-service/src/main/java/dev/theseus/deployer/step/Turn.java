@@ -6,6 +6,7 @@ package dev.theseus.deployer.step;
  */
 enum Turn {
   PROVISION,
+  COPY,
   DEACTIVATE,
   QUIESCE,
   RESUME,

@@ -14,12 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** The workloads of a place, stopped and started one after the other. */
 final class Workloads {
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+  /** For a site to forget pods whose node is not asked. */
+  private static final Duration ABANDONED = Duration.ofSeconds(10);
 
   private final Place place;
 
@@ -39,13 +43,17 @@ final class Workloads {
    * @return the generations that they have now, as {@link Frozen#generations} names them
    */
   Map<String, Long> stop(List<ObjectRef> inStartOrder) {
+    return stop(inStartOrder, this::awaitNoPods);
+  }
+
+  private Map<String, Long> stop(List<ObjectRef> inStartOrder, Consumer<ObjectKey> awaiting) {
     Map<String, Long> generations = new LinkedHashMap<>();
     for (ObjectRef workload : inStartOrder.reversed()) {
       ObjectKey key = key(workload);
       Optional<Descriptor> stopped = place.edit(key, Workloads::stopped);
       if (stopped.isPresent()) {
         place.edit(runsOf(key), Workloads::stopped);
-        awaitNoPods(key);
+        awaiting.accept(key);
         generations.put(Stillness.name(key), Stillness.generation(stopped.get()));
       }
     }
@@ -55,7 +63,7 @@ final class Workloads {
   /** Stops what an attempt may have started, and sees to it that it can start no more. */
   void stopForGood(List<ObjectRef> inStartOrder) {
     settle(inStartOrder.reversed(), Workloads::stopped);
-    stop(inStartOrder);
+    stop(inStartOrder, this::awaitNoPodsOrAbandon);
   }
 
   private void settle(List<ObjectRef> workloads, UnaryOperator<Descriptor> edit) {
@@ -148,8 +156,8 @@ final class Workloads {
         .anyMatch(r -> owner.kind().equals(r.get("kind")) && owner.name().equals(r.get("name")));
   }
 
-  private void awaitNoPods(ObjectKey workload) {
-    boolean gone = place.poll(() -> noneIsLeft(workload), place.limits().stopped());
+  private void awaitNoPods(ObjectKey workload, Duration atMost) {
+    boolean gone = place.poll(() -> noneIsLeft(workload), atMost);
     if (!gone) {
       throw StepException.retriable(
           place.subject(workload),
@@ -160,6 +168,22 @@ final class Workloads {
                   podsOf(workload).stream().map(PodFact::name).toList(),
                   place.limits().stopped().toSeconds()));
     }
+  }
+
+  /**
+   * Where nothing counts that the pods write, a node that died must not keep the migration from
+   * turning back: then clients would wait until it is repaired.
+   */
+  private void awaitNoPodsOrAbandon(ObjectKey workload) {
+    if (!place.poll(() -> noneIsLeft(workload), place.limits().stopped())) {
+      List<String> names = podsOf(workload).stream().map(PodFact::name).toList();
+      place.site().pods().abandon(place.namespace(), names);
+      awaitNoPods(workload, ABANDONED);
+    }
+  }
+
+  private void awaitNoPods(ObjectKey workload) {
+    awaitNoPods(workload, place.limits().stopped());
   }
 
   /** Watches each pod go, since clients wait meanwhile; then looks whether others came. */

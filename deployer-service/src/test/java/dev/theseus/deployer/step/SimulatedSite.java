@@ -19,6 +19,7 @@ import dev.theseus.sites.descriptor.workload.Quiescence;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -328,6 +329,11 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
       }
     }
     return pods;
+  }
+
+  @Override
+  public synchronized void abandon(String namespace, Collection<String> names) {
+    strangers.removeIf(pod -> names.contains(pod.name()));
   }
 
   @Override

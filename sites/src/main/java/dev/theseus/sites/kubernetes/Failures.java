@@ -4,6 +4,7 @@ import dev.theseus.sites.SiteException;
 import dev.theseus.sites.SiteException.Kind;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
@@ -60,6 +61,16 @@ final class Failures {
         Kind.RETRIABLE, "Timeout", action, "not within %d s: %s".formatted(seconds, seen), null);
   }
 
+  /** It was denied by a server that is not ready yet. */
+  SiteException starting(SiteException denied) {
+    return new SiteException(
+        Kind.RETRIABLE,
+        "Starting",
+        denied.getMessage()
+            + " (%s is not ready yet, and may think otherwise then)".formatted(server),
+        denied);
+  }
+
   /** Something is wrong with what was asked for, known before the server was. */
   SiteException permanent(String reason, Action action, String message) {
     return failure(Kind.PERMANENT, reason, action, message, null);
@@ -84,7 +95,7 @@ final class Failures {
           cause);
     }
     Optional<SSLException> tls = find(cause, SSLException.class);
-    if (tls.isPresent()) {
+    if (tls.isPresent() && !isCutOff(tls.get())) {
       return failure(
           Kind.PERMANENT,
           "Tls",
@@ -94,6 +105,12 @@ final class Failures {
           cause);
     }
     return failure(Kind.RETRIABLE, "Unreachable", action, unreachable(cause), cause);
+  }
+
+  /** A server that dies within a handshake leaves a TLS error too, but about no certificate. */
+  private static boolean isCutOff(SSLException tls) {
+    return find(tls, SocketException.class).isPresent()
+        || String.valueOf(tls.getMessage()).contains("terminated the handshake");
   }
 
   private String unreachable(Throwable cause) {

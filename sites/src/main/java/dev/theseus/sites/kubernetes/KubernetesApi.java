@@ -26,6 +26,9 @@ final class KubernetesApi implements AutoCloseable {
 
   private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
   private static final int CALL_SECONDS = 30;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int SERVER_ERROR = 500;
 
   private final KubernetesClient client;
   private final String server;
@@ -61,7 +64,7 @@ final class KubernetesApi implements AutoCloseable {
         await(call, client.getHttpClient().sendAsync(request, String.class));
     String body = response.body() == null ? "" : response.body();
     if (!response.isSuccessful()) {
-      throw failures.answered(call.action(), response.code(), body);
+      throw refused(call, response.code(), body);
     }
     return body;
   }
@@ -74,9 +77,36 @@ final class KubernetesApi implements AutoCloseable {
         await(call, stream.opened(client.getHttpClient().consumeBytes(request, stream)));
     if (!response.isSuccessful()) {
       stream.close();
-      throw failures.answered(call.action(), response.code(), "");
+      throw refused(call, response.code(), "");
     }
     return stream;
+  }
+
+  /**
+   * A server that has just been started knows neither accounts nor roles for a moment, and denies
+   * what it will allow. While it says that it is not ready, no denial counts.
+   */
+  private SiteException refused(Call call, int code, String body) {
+    SiteException answer = failures.answered(call.action(), code, body);
+    boolean denied = code == UNAUTHORIZED || code == FORBIDDEN;
+    return denied && isStarting(call) ? failures.starting(answer) : answer;
+  }
+
+  private boolean isStarting(Call call) {
+    HttpRequest request =
+        client
+            .getHttpClient()
+            .newHttpRequestBuilder()
+            .uri(server + "/readyz")
+            .timeout(CALL_SECONDS, TimeUnit.SECONDS)
+            .build();
+    try {
+      HttpResponse<String> response =
+          await(call, client.getHttpClient().sendAsync(request, String.class));
+      return response.code() >= SERVER_ERROR;
+    } catch (SiteException away) {
+      return away.kind() == SiteException.Kind.RETRIABLE;
+    }
   }
 
   Map<String, Object> parse(Call call, String body) {

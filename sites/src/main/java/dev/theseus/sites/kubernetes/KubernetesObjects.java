@@ -119,16 +119,27 @@ final class KubernetesObjects implements ObjectStore {
 
   @Override
   public boolean delete(ObjectKey key, String uid) {
+    return delete(key, uid, Map.of());
+  }
+
+  /** As {@link #delete(ObjectKey, String)}, but nobody is waited for: a pod's node is not asked. */
+  boolean deleteAtOnce(ObjectKey key, String uid) {
+    return delete(key, uid, Map.of("gracePeriodSeconds", 0));
+  }
+
+  private boolean delete(ObjectKey key, String uid, Map<String, Object> more) {
     Optional<ServedResource> resource = served.find(key.apiVersion(), key.kind());
     if (resource.isEmpty()) {
       return false;
     }
     Map<String, Object> options =
-        Map.of(
-            "apiVersion", "v1",
-            "kind", "DeleteOptions",
-            "propagationPolicy", "Background",
-            "preconditions", Map.of("uid", uid));
+        new LinkedHashMap<>(
+            Map.of(
+                "apiVersion", "v1",
+                "kind", "DeleteOptions",
+                "propagationPolicy", "Background",
+                "preconditions", Map.of("uid", uid)));
+    options.putAll(more);
     try {
       api.text(Call.delete(path(resource.get(), key), json(options), Action.on("delete", key)));
       return true;

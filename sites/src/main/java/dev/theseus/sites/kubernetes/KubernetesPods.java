@@ -5,6 +5,8 @@ import dev.theseus.sites.SiteException;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.JsonTree;
 import dev.theseus.sites.descriptor.ObjectKey;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,18 @@ final class KubernetesPods implements Pods {
                 PodFacts.ready(pod),
                 PodFacts.agent(pod)))
         .toList();
+  }
+
+  @Override
+  public void abandon(String namespace, Collection<String> names) {
+    for (String name : names) {
+      ObjectKey key = new ObjectKey("v1", "Pod", namespace, name);
+      objects
+          .get(key)
+          .filter(pod -> PodFacts.isOverdue(pod, Instant.now()))
+          .flatMap(Descriptor::uid)
+          .ifPresent(uid -> objects.deleteAtOnce(key, uid));
+    }
   }
 
   @Override

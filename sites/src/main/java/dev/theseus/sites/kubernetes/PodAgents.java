@@ -19,6 +19,9 @@ final class PodAgents implements VolumeAgents {
 
   private static final int AT_ONCE = 32;
 
+  /** For the API server alone to forget a pod. */
+  private static final Duration ABANDONED = Duration.ofSeconds(10);
+
   private final KubernetesObjects objects;
   private final KubernetesPods pods;
   private final AgentAccess access;
@@ -150,13 +153,13 @@ final class PodAgents implements VolumeAgents {
     try {
       pod =
           objects
-              .await(key, found -> found.filter(PodFacts::ready).isPresent(), atMost)
-              .orElseThrow();
+              .await(key, found -> found.isEmpty() || PodFacts.ready(found.get()), atMost)
+              .orElseThrow(() -> gone(namespace, claim, key));
     } catch (SiteException late) {
       if (!late.reason().equals("Timeout")) {
         throw late;
       }
-      String why = objects.get(key).map(pods::explainPod).orElse("its pod is gone; start it again");
+      String why = objects.get(key).map(pods::explainPod).orElse("its pod is gone");
       throw new SiteException(
           Kind.RETRIABLE,
           "AgentNotReady",
@@ -169,6 +172,14 @@ final class PodAgents implements VolumeAgents {
     URI inside = URI.create(scheme(address) + "://" + host + ":" + AgentPod.PORT);
     AgentSecret secret = secret(migrationId, namespace);
     return new AgentEndpoint(access.to(pod, inside, secret), inside, secret);
+  }
+
+  private SiteException gone(String namespace, String claim, ObjectKey key) {
+    return new SiteException(
+        Kind.RETRIABLE,
+        "AgentGone",
+        "site %s: the agent of claim %s/%s is gone: somebody deleted its pod %s"
+            .formatted(site.name(), namespace, claim, key.name()));
   }
 
   /** As the agent decides: where pods have loopback addresses, nothing leaves the machine. */
@@ -205,9 +216,24 @@ final class PodAgents implements VolumeAgents {
     parallel.map(
         gone,
         object -> {
-          Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-          return objects.await(object.key(), now -> isGone(object, now), left);
+          awaitGone(object, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+          return object;
         });
+  }
+
+  /**
+   * A node that died reports no end. Nobody listens to its agent any more, so it may stay there.
+   */
+  private void awaitGone(Descriptor object, Duration atMost) {
+    try {
+      objects.await(object.key(), now -> isGone(object, now), atMost);
+    } catch (SiteException late) {
+      if (!late.reason().equals("Timeout") || !object.is("", "Pod")) {
+        throw late;
+      }
+      pods.abandon(object.namespace(), List.of(object.name()));
+      objects.await(object.key(), now -> isGone(object, now), ABANDONED);
+    }
   }
 
   private static boolean isGone(Descriptor object, Optional<Descriptor> now) {

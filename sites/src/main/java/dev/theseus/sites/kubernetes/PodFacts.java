@@ -4,11 +4,16 @@ import dev.theseus.sites.Marks;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.JsonTree;
 import dev.theseus.sites.descriptor.ObjectKey;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** What a pod's own object says. */
 final class PodFacts {
+
+  /** A node that lives kills what does not stop, and says so within a second or two. */
+  private static final Duration TO_REPORT_ITS_END = Duration.ofSeconds(10);
 
   private PodFacts() {}
 
@@ -29,6 +34,14 @@ final class PodFacts {
     return object.listAt("status", "conditions").stream()
         .filter(condition -> JsonTree.textAt(condition, "type").orElse("").equals(type))
         .findFirst();
+  }
+
+  /** Whether it should have stopped some time ago, all the time that it is given included. */
+  static boolean isOverdue(Descriptor pod, Instant now) {
+    return pod.textAt("metadata", "deletionTimestamp")
+        .map(Instant::parse)
+        .filter(end -> end.plus(TO_REPORT_ITS_END).isBefore(now))
+        .isPresent();
   }
 
   static boolean agent(Descriptor pod) {
