@@ -117,7 +117,7 @@ public final class ImageArchive {
                     .sorted()
                     .toList(),
             "User", settings.user(),
-            "WorkingDir", "/"),
+            "WorkingDir", settings.folder()),
         "rootfs",
         Map.of("type", "layers", "diff_ids", ids));
   }
@@ -221,12 +221,19 @@ public final class ImageArchive {
    * How containers of an image start.
    *
    * @param user numeric uid, and gid after a colon
+   * @param folder where they start
    */
-  public record Settings(List<String> entrypoint, Map<String, String> environment, String user) {
+  public record Settings(
+      List<String> entrypoint, Map<String, String> environment, String user, String folder) {
     /** Takes copies. */
     public Settings {
       entrypoint = List.copyOf(entrypoint);
       environment = Map.copyOf(environment);
+    }
+
+    /** Containers that start in the root folder. */
+    public Settings(List<String> entrypoint, Map<String, String> environment, String user) {
+      this(entrypoint, environment, user, "/");
     }
 
     String architecture() {

@@ -1,7 +1,7 @@
 package dev.theseus.testbed.demo;
 
 /** What runs the pods of a demo. */
-enum ClusterKind {
+public enum ClusterKind {
   /** Clusters of this JVM, with pods as processes. */
   EMBEDDED,
   /** Kubernetes as people run it, with pods as containers. */

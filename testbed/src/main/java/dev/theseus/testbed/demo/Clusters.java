@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The two clusters of a demo, whatever runs their pods. */
-interface Clusters extends AutoCloseable {
+public interface Clusters extends AutoCloseable {
   /** The kubeconfig of a cluster, by the site's name. */
   Path kubeconfig(String site);
 

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows one migration on the log and on the table of states, as any other client could. */
-final class MigrationLog implements AutoCloseable {
+public final class MigrationLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MigrationLog.class);
   private static final Duration POLL = Duration.ofMillis(20);
 
@@ -42,7 +42,7 @@ final class MigrationLog implements AutoCloseable {
    *
    * @param listener gets each event once, in order, on one thread
    */
-  static MigrationLog follow(
+  public static MigrationLog follow(
       MessagingConfig messaging, String migrationId, Consumer<MigrationEvent> listener) {
     return new MigrationLog(messaging, migrationId, listener);
   }
@@ -64,21 +64,25 @@ final class MigrationLog implements AutoCloseable {
     }
   }
 
-  List<Replay.Logged> log() {
+  /** Its events so far, each with the time of its record. */
+  public List<Replay.Logged> log() {
     synchronized (log) {
       return List.copyOf(log);
     }
   }
 
-  List<MigrationEvent> events() {
+  /** Its events so far. */
+  public List<MigrationEvent> events() {
     return log().stream().map(Replay.Logged::event).toList();
   }
 
-  <E extends MigrationEvent> Optional<E> last(Class<E> type) {
+  /** The newest event of a type. */
+  public <E extends MigrationEvent> Optional<E> last(Class<E> type) {
     return events().reversed().stream().filter(type::isInstance).map(type::cast).findFirst();
   }
 
-  Optional<TransactionState> state() {
+  /** What the coordinator published last. */
+  public Optional<TransactionState> state() {
     return states.get(migrationId);
   }
 

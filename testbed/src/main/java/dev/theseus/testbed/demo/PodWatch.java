@@ -1,5 +1,6 @@
 package dev.theseus.testbed.demo;
 
+import dev.theseus.sites.Marks;
 import dev.theseus.testbed.invariant.PodSpan;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,19 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Writes down when pods of the application ran, at every site. */
-final class PodWatch implements AutoCloseable {
+public final class PodWatch implements AutoCloseable {
   private record Key(String site, String uid) {}
 
   private final Map<Key, PodSpan> spans = new LinkedHashMap<>();
   private final List<SharedIndexInformer<Pod>> informers = new ArrayList<>();
 
-  /** Watches the pods of one namespace that carry the label {@code app: shop}. */
-  void watch(String site, KubernetesClient client, String namespace) {
+  /** Watches the pods of one namespace; agents are none of the application. */
+  public void watch(String site, KubernetesClient client, String namespace) {
     informers.add(
         client
             .pods()
             .inNamespace(namespace)
-            .withLabel("app", "shop")
             .inform(
                 new ResourceEventHandler<>() {
                   @Override
@@ -46,6 +46,9 @@ final class PodWatch implements AutoCloseable {
   }
 
   private synchronized void seen(String site, Pod pod) {
+    if (isHelper(pod)) {
+      return;
+    }
     String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
     if ("Running".equals(phase)) {
       spans.computeIfAbsent(
@@ -54,6 +57,11 @@ final class PodWatch implements AutoCloseable {
     } else if ("Succeeded".equals(phase) || "Failed".equals(phase)) {
       ended(site, pod);
     }
+  }
+
+  private static boolean isHelper(Pod pod) {
+    var labels = pod.getMetadata().getLabels();
+    return labels != null && labels.containsKey(Marks.ROLE);
   }
 
   private synchronized void ended(String site, Pod pod) {
@@ -65,7 +73,8 @@ final class PodWatch implements AutoCloseable {
                 : new PodSpan(span.site(), span.pod(), span.from(), Optional.of(Instant.now())));
   }
 
-  synchronized List<PodSpan> spans() {
+  /** What ran so far. */
+  public synchronized List<PodSpan> spans() {
     return List.copyOf(spans.values());
   }
 

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * Broker, registry and services in this JVM, services that crash as processes, and clusters of
  * either kind.
  */
-final class RuntimeStage implements Stage {
+public final class RuntimeStage implements Stage {
   private static final List<ServiceName> CRASHING =
       List.of(ServiceName.COORDINATOR, ServiceName.DATAMOVER);
 
@@ -47,7 +47,7 @@ final class RuntimeStage implements Stage {
   }
 
   /** Starts everything that the scenario needs; state goes into the folder. */
-  static Stage open(Scenario scenario, ClusterKind kind, Path folder) throws IOException {
+  public static Stage open(Scenario scenario, ClusterKind kind, Path folder) throws IOException {
     Set<ServiceName> inside =
         Arrays.stream(ServiceName.values())
             .filter(name -> scenario != Scenario.CRASH || !CRASHING.contains(name))

@@ -3,7 +3,7 @@ package dev.theseus.testbed.demo;
 import java.util.Locale;
 
 /** What happens to the demo's migration. */
-enum Scenario {
+public enum Scenario {
   /** Nothing: it completes. */
   SUCCESS,
   /** One byte of the copied volume is changed behind everybody's back: it must roll back. */

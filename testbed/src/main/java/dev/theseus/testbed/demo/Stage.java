@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 
 /** Two clusters and a running Theseus, as a user finds them. */
-interface Stage extends AutoCloseable {
+public interface Stage extends AutoCloseable {
   /** Where Kafka and the schema registry are. */
   MessagingConfig messaging();
 

