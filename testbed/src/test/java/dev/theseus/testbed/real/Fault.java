@@ -5,69 +5,51 @@ import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.QuiesceRequested;
 import dev.theseus.events.SourceQuiesced;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.List;
-import java.util.function.Predicate;
 
 /** What is done to clusters on purpose: before a migration, at a moment of it, and to mend it. */
 enum Fault {
-  NONE(_ -> false, List.of(), List.of(), List.of()),
+  NONE(Moment.NEVER, "", "", ""),
 
-  SOURCE_AGENT_DELETED(Fault::copying, List.of(), List.of(), List.of()) {
+  SOURCE_AGENT_DELETED(Moment.COPYING, "", "", "") {
     @Override
     void strike(Sites sites) {
       deleteAgents(sites.east(), sites.namespace());
     }
   },
 
-  TARGET_AGENT_DELETED(Fault::copying, List.of(), List.of(), List.of()) {
+  TARGET_AGENT_DELETED(Moment.COPYING, "", "", "") {
     @Override
     void strike(Sites sites) {
       deleteAgents(sites.west(), sites.namespace());
     }
   },
 
-  SOURCE_AGENT_DELETED_IN_THE_FREEZE(Fault::frozen, List.of(), List.of(), List.of()) {
+  SOURCE_AGENT_DELETED_IN_THE_FREEZE(Moment.FROZEN, "", "", "") {
     @Override
     void strike(Sites sites) {
       deleteAgents(sites.east(), sites.namespace());
     }
   },
 
-  TARGET_KUBELET_STOPPED(
-      Fault::copying,
-      List.of(),
-      List.of("fault west kubelet-stop"),
-      List.of("fault west kubelet-start")),
+  TARGET_KUBELET_STOPPED(Moment.COPYING, "", "fault west kubelet-stop", "fault west kubelet-start"),
 
   TARGET_KUBELET_STOPPED_IN_THE_FREEZE(
-      event -> event instanceof QuiesceRequested,
-      List.of(),
-      List.of("fault west kubelet-stop"),
-      List.of("fault west kubelet-start")),
+      Moment.QUIESCING, "", "fault west kubelet-stop", "fault west kubelet-start"),
 
-  TARGET_DISK_FULL(
-      _ -> false, List.of("fault west disk-limit 48m"), List.of(), List.of("fault west disk-free")),
+  TARGET_DISK_FULL(Moment.NEVER, "fault west disk-limit 48m", "", "fault west disk-free"),
 
-  SOURCE_API_RESTARTED(
-      Fault::copying,
-      List.of(),
-      List.of("fault east api-restart"),
-      List.of("fault east api-start")),
+  SOURCE_API_RESTARTED(Moment.COPYING, "", "fault east api-restart", "fault east api-start"),
 
-  TARGET_API_RESTARTED(
-      Fault::copying,
-      List.of(),
-      List.of("fault west api-restart"),
-      List.of("fault west api-start")),
+  TARGET_API_RESTARTED(Moment.COPYING, "", "fault west api-restart", "fault west api-start"),
 
   SOURCE_API_RESTARTED_IN_THE_FREEZE(
-      Fault::frozen, List.of(), List.of("fault east api-restart"), List.of("fault east api-start")),
+      Moment.FROZEN, "", "fault east api-restart", "fault east api-start"),
 
   TARGET_API_RESTARTED_IN_THE_FREEZE(
-      Fault::frozen, List.of(), List.of("fault west api-restart"), List.of("fault west api-start")),
+      Moment.FROZEN, "", "fault west api-restart", "fault west api-start"),
 
   /** Somebody wants the application back that stands still. */
-  SCALED_IN_THE_FREEZE(Fault::frozen, List.of(), List.of(), List.of()) {
+  SCALED_IN_THE_FREEZE(Moment.FROZEN, "", "", "") {
     @Override
     void strike(Sites sites) {
       sites.east().apps().deployments().inNamespace(sites.namespace()).withName("web").scale(2);
@@ -75,25 +57,24 @@ enum Fault {
   },
 
   /** The link is slow, so that the cut comes in the middle, and stays cut. */
-  NETWORK_CUT(
-      Fault::copying,
-      List.of("link east west 100mbit"),
-      List.of("cut east west"),
-      List.of("link east west"));
+  NETWORK_CUT(Moment.COPYING, "link east west 100mbit", "cut east west", "link east west");
+
+  private enum Moment {
+    NEVER,
+    COPYING,
+    QUIESCING,
+    FROZEN
+  }
 
   /** The clusters' clients, and where the program runs. */
   record Sites(KubernetesClient east, KubernetesClient west, String namespace) {}
 
-  private final Predicate<MigrationEvent> moment;
-  private final List<String> preparation;
-  private final List<String> provocation;
-  private final List<String> repair;
+  private final Moment moment;
+  private final String preparation;
+  private final String provocation;
+  private final String repair;
 
-  Fault(
-      Predicate<MigrationEvent> moment,
-      List<String> preparation,
-      List<String> provocation,
-      List<String> repair) {
+  Fault(Moment moment, String preparation, String provocation, String repair) {
     this.moment = moment;
     this.preparation = preparation;
     this.provocation = provocation;
@@ -102,34 +83,31 @@ enum Fault {
 
   /** Whether this event of a migration is the moment. */
   boolean isAt(MigrationEvent event) {
-    return moment.test(event);
+    return switch (moment) {
+      case NEVER -> false;
+      case COPYING -> event instanceof ChunkCopied;
+      case QUIESCING -> event instanceof QuiesceRequested;
+      case FROZEN -> event instanceof SourceQuiesced;
+    };
   }
 
-  /** Commands of {@code testbed/cluster} before the migration. */
-  List<String> preparation() {
+  /** Command of {@code testbed/cluster} before the migration; empty for none. */
+  String preparation() {
     return preparation;
   }
 
-  /** Those at the moment. */
-  List<String> provocation() {
+  /** That at the moment; empty for none. */
+  String provocation() {
     return provocation;
   }
 
-  /** Those that mend it; harmless where nothing is broken. */
-  List<String> repair() {
+  /** That which mends it; harmless where nothing is broken. */
+  String repair() {
     return repair;
   }
 
   /** What no command does. */
   void strike(Sites sites) {}
-
-  private static boolean copying(MigrationEvent event) {
-    return event instanceof ChunkCopied;
-  }
-
-  private static boolean frozen(MigrationEvent event) {
-    return event instanceof SourceQuiesced;
-  }
 
   private static void deleteAgents(KubernetesClient client, String namespace) {
     client

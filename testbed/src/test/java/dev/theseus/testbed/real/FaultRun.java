@@ -107,8 +107,10 @@ final class FaultRun {
     target.clean();
   }
 
-  private void perform(Iterable<String> commands) {
-    commands.forEach(command -> script.run(command.split(" ")));
+  private void perform(String command) {
+    if (!command.isEmpty()) {
+      script.run(command.split(" ", -1));
+    }
   }
 
   private FaultReport underLoad(Mode mode, boolean cancel) throws Exception {

@@ -100,7 +100,7 @@ final class PgBench implements Load {
         startNext().waitFor();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("pgbench is not there; install Debian's postgresql-client", e);
+      throw new UncheckedIOException("pgbench is not there; install Debian's postgresql", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

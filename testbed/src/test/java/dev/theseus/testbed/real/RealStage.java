@@ -20,8 +20,7 @@ final class RealStage {
    * @param folder for its state and the images
    */
   static Stage open(Path folder) throws IOException {
-    Stage stage =
-        RuntimeStage.open(Scenario.SUCCESS, ClusterKind.REAL, folder.resolve("theseus"));
+    Stage stage = RuntimeStage.open(Scenario.SUCCESS, ClusterKind.REAL, folder.resolve("theseus"));
     Path records = folder.resolve("records-redis.tar");
     Path inputs = folder.resolve("inputs-redis.tar");
     RedisImage.write("localhost/records/redis:6.2", records);
