@@ -85,8 +85,7 @@ class RealForwardST {
   private final Site east = site("east");
   private final Site west = site("west");
   private final Limits limits = new Limits(LONG, LONG, LONG, LONG, LONG);
-  private final Steps steps =
-      new Steps(new Stage.Both(east, west), limits, Clock.systemUTC());
+  private final Steps steps = new Steps(new Stage.Both(east, west), limits, Clock.systemUTC());
   private final Attempt attempt = new Attempt(id, 1);
   private final HostPort name = new HostPort("web." + id + ".svc.cluster.local", 80);
 
@@ -130,7 +129,10 @@ class RealForwardST {
 
     List<ServiceForward> forwards = move();
 
-    assertThat(forwards).singleElement().extracting(ServiceForward::service).isEqualTo("Service/web");
+    assertThat(forwards)
+        .singleElement()
+        .extracting(ServiceForward::service)
+        .isEqualTo("Service/web");
     assertThat(forwards.getFirst().leadsTo())
         .as(forwards.getFirst().reason())
         .containsExactly(podOfWest() + ":7070");
@@ -157,9 +159,7 @@ class RealForwardST {
         .apply(new QuiesceRequested(id, 1, NOW, spec(), workloads, List.of()), attempt);
     new Activate(steps).apply(new ActivateRequested(id, 1, NOW, spec(), workloads), attempt);
     List<ServiceForward> forwards =
-        new SwitchTraffic(steps)
-            .apply(new SwitchRequested(id, 1, NOW, spec()), attempt)
-            .forwards();
+        new SwitchTraffic(steps).apply(new SwitchRequested(id, 1, NOW, spec()), attempt).forwards();
     new Retire(steps).apply(new RetireRequested(id, 1, NOW, spec(), workloads), attempt);
     return forwards;
   }
