@@ -1,5 +1,6 @@
 package dev.theseus.benchmarks;
 
+import dev.theseus.benchmarks.relay.RelayBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "benchmarks/run",
     description = "Measures Theseus beside the tools that users would take instead.",
     mixinStandardHelpOptions = true,
-    subcommands = {CopyBenchmark.class, DiscoveryBenchmark.class})
+    subcommands = {CopyBenchmark.class, DiscoveryBenchmark.class, RelayBenchmark.class})
 public final class BenchmarkMain {
   private BenchmarkMain() {}
 

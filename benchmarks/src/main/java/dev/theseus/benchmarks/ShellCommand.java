@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.util.List;
 
 /** Runs other people's programs to their end. */
-final class ShellCommand {
+public final class ShellCommand {
   private ShellCommand() {}
 
-  static void run(List<String> command) throws IOException {
+  /** Runs one; its output is not shown. Fails where its status is not 0. */
+  public static void run(List<String> command) throws IOException {
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -16,6 +16,7 @@ import dev.theseus.events.TrafficSwitched;
 import dev.theseus.events.TrafficUnforwarded;
 import dev.theseus.events.Verified;
 import dev.theseus.events.VolumeScanned;
+import dev.theseus.events.WayChosen;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,7 @@ final class EventText {
                   Durations.format(plan.prediction().downtimeMillis().expected()));
       case VolumeScanned scan -> scanned(scan);
       case ChunkCopied chunk -> chunk.volume();
+      case WayChosen chosen -> WayText.line(chosen.way());
       case Verified verified -> Bytes.format(verified.bytesVerified()) + " hashed";
       case Diverged diverged ->
           diverged.volume().volume() + ": " + String.join("; ", diverged.differences());

@@ -47,6 +47,8 @@ final class PlanReport {
       plan.components().forEach(each -> components.add(EventJson.value(each)));
       var volumes = object.putArray("volumes");
       plan.volumes().forEach(each -> volumes.add(EventJson.value(each)));
+      var ways = object.putArray("ways");
+      plan.ways().forEach(each -> ways.add(EventJson.value(each)));
       object.set("prediction", EventJson.value(plan.prediction()));
     });
     var findings = object.putArray("findings");

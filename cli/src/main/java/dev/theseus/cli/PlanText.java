@@ -55,6 +55,10 @@ public final class PlanText {
     }
     lines.add("%d volumes".formatted(planned.volumes().size()));
     planned.volumes().forEach(volume -> lines.add("  " + volume(volume)));
+    if (!planned.ways().isEmpty()) {
+      lines.add("%d ways for the bytes".formatted(planned.ways().size()));
+      planned.ways().forEach(way -> lines.add("  " + WayText.line(way)));
+    }
     return lines;
   }
 

@@ -67,6 +67,16 @@ final class SiteCommand implements Runnable {
                   "Image of the volume agents, as the cluster pulls it: the Dockerfile's target"
                       + " 'agent' (default: ${DEFAULT-VALUE}).")
           String agentImage,
+      @Option(
+              names = "--agent-exposure",
+              split = ",",
+              paramLabel = "pod|nodeport|loadbalancer|route",
+              description =
+                  "Opens the agent of each volume that moves away from here to other networks while"
+                      + " a migration runs, so that targets may pull from it directly; whoever"
+                      + " connects has to prove the migration's key. 'pod' opens nothing (default)."
+                      + " May be repeated.")
+          @Nullable List<ExposureOption> exposure,
       @Mixin Connection connection,
       @Mixin OutputOption output)
       throws IOException {
@@ -79,9 +89,10 @@ final class SiteCommand implements Runnable {
     }
     var file = kubeconfig.toAbsolutePath().toString();
     var messaging = connection.open("site-add");
-    var site = reached(new SiteDescription(name, file, context, agentImage));
-    new SiteBook(messaging)
-        .register(SiteBook.registration(name, site.platform(), file, context, agentImage));
+    var description =
+        new SiteDescription(name, file, context, agentImage, ExposureOption.ways(exposure));
+    var site = reached(description);
+    new SiteBook(messaging).register(SiteBook.registration(site.platform(), description));
     var console = Console.of(spec, output);
     console.line("site %s: %s %s, registered".formatted(name, site.platform(), site.version()));
     console.json(
@@ -235,6 +246,7 @@ final class SiteCommand implements Runnable {
   }
 
   private static SiteDescription description(SiteRegistered site) {
-    return new SiteDescription(site.name(), site.kubeconfig(), site.context(), site.agentImage());
+    return new SiteDescription(
+        site.name(), site.kubeconfig(), site.context(), site.agentImage(), site.agentExposure());
   }
 }

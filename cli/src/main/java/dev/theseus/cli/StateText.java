@@ -47,6 +47,7 @@ final class StateText {
                   Bytes.format(volume.pendingBytes()),
                   Bytes.format(volume.movedBytes())));
     }
+    state.ways().forEach(way -> lines.add("bytes of " + WayText.line(way)));
     if (state.remainingMillis() > 0) {
       lines.add("about " + Durations.format(state.remainingMillis()) + " to go");
     }

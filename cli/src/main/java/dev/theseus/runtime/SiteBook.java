@@ -7,6 +7,7 @@ import dev.theseus.messaging.TopicAdmin;
 import dev.theseus.messaging.catalogue.CatalogueTopics;
 import dev.theseus.messaging.log.LogReader;
 import dev.theseus.messaging.log.RequestSender;
+import dev.theseus.sites.kubernetes.SiteDescription;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -47,14 +48,14 @@ public final class SiteBook {
   }
 
   /** A registration as of now. */
-  public static SiteRegistered registration(
-      String name, String platform, String kubeconfig, String context, String agentImage) {
+  public static SiteRegistered registration(String platform, SiteDescription site) {
     return new SiteRegistered(
-        name,
+        site.name(),
         Instant.now().truncatedTo(ChronoUnit.MICROS),
         platform,
-        kubeconfig,
-        context,
-        agentImage);
+        site.kubeconfig(),
+        site.context(),
+        site.agentImage(),
+        site.agentExposure());
   }
 }

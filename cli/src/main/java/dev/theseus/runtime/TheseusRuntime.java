@@ -9,6 +9,7 @@ import dev.theseus.messaging.Health;
 import dev.theseus.messaging.MessagingConfig;
 import dev.theseus.messaging.TopicAdmin;
 import dev.theseus.messaging.catalogue.CatalogueTopics;
+import dev.theseus.sites.kubernetes.SiteDescription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -162,11 +163,12 @@ public final class TheseusRuntime implements AutoCloseable {
         .forEach(cluster ->
             book.register(
                 SiteBook.registration(
-                    cluster.name(),
                     "kubernetes",
-                    cluster.kubeconfig().toAbsolutePath().toString(),
-                    "",
-                    SiteBook.AGENT_IMAGE)));
+                    new SiteDescription(
+                        cluster.name(),
+                        cluster.kubeconfig().toAbsolutePath().toString(),
+                        "",
+                        SiteBook.AGENT_IMAGE))));
   }
 
   /** Side by side: most of a service's start is waiting for its group. */

@@ -21,6 +21,7 @@ import dev.theseus.messaging.log.RequestSender;
 import dev.theseus.runtime.RuntimeConfig;
 import dev.theseus.runtime.SiteBook;
 import dev.theseus.runtime.TheseusRuntime;
+import dev.theseus.sites.kubernetes.SiteDescription;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +120,9 @@ class AskingIT {
 
   private static void register(String site) {
     new SiteBook(runtime.messaging())
-        .register(SiteBook.registration(site, "kubernetes", "/nowhere", "", "agent"));
+        .register(
+            SiteBook.registration(
+                "kubernetes", new SiteDescription(site, "/nowhere", "", "agent")));
   }
 
   private Stuck stuck() {

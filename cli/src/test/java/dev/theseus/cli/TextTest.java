@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.theseus.events.Place;
 import dev.theseus.events.RolledBack;
 import dev.theseus.events.VolumeScanned;
+import dev.theseus.events.VolumeWay;
+import dev.theseus.events.Way;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,23 @@ class TextTest {
         .isEqualTo("data: 1.0 KiB of 2.0 KiB to move, 7 files");
     assertThat(EventText.detail(scan(List.of("run/db.sock: a socket"))))
         .endsWith("7 files; stays behind: run/db.sock: a socket");
+  }
+
+  @Test
+  void shouldSayWhichWayBytesTakeHowFastAndWhy() {
+    var relayed = new VolumeWay("data", Way.RELAYED, "", 5 << 20, "nothing else answers");
+    assertThat(WayText.line(relayed)).isEqualTo("data relayed, 5.0 MiB/s: nothing else answers");
+    var opened = new VolumeWay("data", Way.NODE_PORT, "https://10.0.0.9:30123", -1, "shortest");
+    assertThat(WayText.line(opened))
+        .isEqualTo("data by node port https://10.0.0.9:30123: shortest");
+  }
+
+  @Test
+  void shouldTryAllowedWaysInOneOrderAndOpenNothingByItself() {
+    assertThat(ExposureOption.ways(null)).isEmpty();
+    assertThat(ExposureOption.ways(List.of(ExposureOption.POD))).isEmpty();
+    assertThat(ExposureOption.ways(List.of(ExposureOption.ROUTE, ExposureOption.NODEPORT)))
+        .containsExactly(Way.NODE_PORT, Way.ROUTE);
   }
 
   private static VolumeScanned scan(List<String> unsupported) {

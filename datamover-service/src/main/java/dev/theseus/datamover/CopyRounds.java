@@ -43,6 +43,9 @@ final class CopyRounds {
 
   private List<Output<?>> beginOnce(
       VolumePair pair, MigrationSpec spec, int round, boolean finalSync) throws Exception {
+    if (!finalSync) {
+      pair.ways().choose(pair);
+    }
     ScanResult scan = pair.source().scan(pair.migration(), round, finalSync);
     Map<Integer, PullResult> durable =
         scan.again() ? pair.target().durable(pair.migration(), scan) : Map.of();

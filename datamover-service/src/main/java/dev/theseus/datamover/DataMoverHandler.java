@@ -41,6 +41,7 @@ import java.util.function.Supplier;
 final class DataMoverHandler implements ParticipantHandler<MigrationEvent> {
 
   private final AgentLocator agents;
+  private final Ways ways;
   private final CopyRounds rounds;
   private final ImageCopy images;
   private final Consumer<String> prepareWork;
@@ -55,11 +56,13 @@ final class DataMoverHandler implements ParticipantHandler<MigrationEvent> {
    */
   DataMoverHandler(
       AgentLocator agents,
+      Ways ways,
       ImageCopy images,
       Consumer<String> prepareWork,
       Duration signEvery,
       Supplier<Instant> clock) {
     this.agents = agents;
+    this.ways = ways;
     this.images = images;
     this.prepareWork = prepareWork;
     this.signEvery = signEvery;
@@ -229,6 +232,7 @@ final class DataMoverHandler implements ParticipantHandler<MigrationEvent> {
         .map(volume ->
             new VolumePair(
                 agents,
+                ways,
                 migration,
                 spec.source(),
                 spec.target(),

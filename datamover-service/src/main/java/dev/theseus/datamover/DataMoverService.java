@@ -54,9 +54,14 @@ public final class DataMoverService implements AutoCloseable {
 
   static DataMoverService start(DataMoverConfig config, AgentLocator agents, Health health) {
     Supplier<Instant> clock = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+    RequestSender sender = RequestSender.open(config.messaging());
+    Consumer<MigrationEvent> events = event -> sender.sendAndWait(CatalogueTopics.output(event));
+    Ways ways = new Ways(DataMoverConfig.SERVICE + "-" + config.instance(), events, clock);
+    Shared shared = new Shared(agents, ways, events, clock);
     DataMoverHandler handler =
         new DataMoverHandler(
             agents,
+            ways,
             ImageCopy.overHttp(),
             new WorkTopics(config.messaging(), config.workPartitions()),
             SignsOfLife.EVERY,
@@ -68,16 +73,20 @@ public final class DataMoverService implements AutoCloseable {
             CatalogueTopics.EVENTS,
             handler,
             health);
-    return new DataMoverService(loop, startSlots(config, agents, health, clock));
+    List<AutoCloseable> parts = startSlots(config, shared, health);
+    parts.add(sender);
+    return new DataMoverService(loop, parts);
   }
 
+  /** What the handler and all slots have in common. */
+  private record Shared(
+      AgentLocator agents, Ways ways, Consumer<MigrationEvent> events, Supplier<Instant> clock) {}
+
   private static List<AutoCloseable> startSlots(
-      DataMoverConfig config, AgentLocator agents, Health health, Supplier<Instant> clock) {
+      DataMoverConfig config, Shared shared, Health health) {
     MigrationWatch watch = new MigrationWatch();
     List<AutoCloseable> parts = new ArrayList<>();
     MessagingConfig messaging = config.messaging();
-    RequestSender sender = RequestSender.open(messaging);
-    Consumer<MigrationEvent> events = event -> sender.sendAndWait(CatalogueTopics.output(event));
     for (int slot = 0; slot < config.slots(); slot++) {
       String name = DataMoverConfig.SERVICE + "-" + config.instance() + "-" + slot;
       WorkSource<UnitDispatched> work =
@@ -85,9 +94,17 @@ public final class DataMoverService implements AutoCloseable {
               messaging.named(name),
               WorkConfig.of(WORK_GROUP, TopicSelection.startingWith(Topics.WORK_PREFIX)),
               CatalogueTopics.UNITS,
-              new UnreadableUnits(events, clock));
-      UnitMover mover = new UnitMover(agents, watch, name, events, SignsOfLife.EVERY, clock);
-      parts.add(new MoverSlot(work, mover, events, name, health));
+              new UnreadableUnits(shared.events(), shared.clock()));
+      UnitMover mover =
+          new UnitMover(
+              shared.agents(),
+              shared.ways(),
+              watch,
+              name,
+              shared.events(),
+              SignsOfLife.EVERY,
+              shared.clock());
+      parts.add(new MoverSlot(work, mover, shared.events(), name, health));
     }
     // From the end: what was over before this process began, the agents refuse.
     parts.add(
@@ -95,8 +112,10 @@ public final class DataMoverService implements AutoCloseable {
             LogReader.openAtEnd(messaging, CatalogueTopics.EVENTS, _ -> true),
             "mover-watch-" + config.instance(),
             health,
-            message -> watch.observe(message.value())));
-    parts.add(sender);
+            message -> {
+              watch.observe(message.value());
+              shared.ways().observe(message.value());
+            }));
     return parts;
   }
 

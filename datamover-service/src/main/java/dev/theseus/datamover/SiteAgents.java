@@ -5,8 +5,10 @@ import dev.theseus.agent.protocol.AgentIdentity;
 import dev.theseus.events.Place;
 import dev.theseus.sites.Sites;
 import dev.theseus.sites.VolumeAgents;
+import dev.theseus.sites.VolumeAgents.AgentAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,12 +22,12 @@ final class SiteAgents implements AgentLocator {
   private record Key(String migrationId, Place place, String claim) {}
 
   private final Sites sites;
-  private final Map<Key, AgentEndpoint> known =
+  private final Map<Key, VolumeAgents.AgentEndpoint> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, AgentEndpoint> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, VolumeAgents.AgentEndpoint> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -36,34 +38,38 @@ final class SiteAgents implements AgentLocator {
 
   @Override
   public AgentEndpoint find(String migrationId, Place place, String claim) {
-    Key key = new Key(migrationId, place, claim);
-    Optional<AgentEndpoint> before = known(key);
+    VolumeAgents.AgentEndpoint found = found(new Key(migrationId, place, claim));
+    return new AgentEndpoint(
+        found.uri(),
+        found.secret().token(),
+        found.inside(),
+        Optional.of(AgentIdentity.parse(found.secret().identity())));
+  }
+
+  @Override
+  public List<AgentAddress> addresses(String migrationId, Place place, String claim) {
+    return found(new Key(migrationId, place, claim)).addresses();
+  }
+
+  private VolumeAgents.AgentEndpoint found(Key key) {
+    Optional<VolumeAgents.AgentEndpoint> before = known(key);
     if (before.isPresent()) {
       return before.get();
     }
     // Not under the lock: waiting for one agent must not keep others from theirs.
-    AgentEndpoint found = ask(key);
+    VolumeAgents.AgentEndpoint found =
+        agents(key.place())
+            .await(key.migrationId(), key.place().namespace(), key.claim(), READY_WITHIN);
     synchronized (known) {
       known.put(key, found);
     }
     return found;
   }
 
-  private Optional<AgentEndpoint> known(Key key) {
+  private Optional<VolumeAgents.AgentEndpoint> known(Key key) {
     synchronized (known) {
       return Optional.ofNullable(known.get(key));
     }
-  }
-
-  private AgentEndpoint ask(Key key) {
-    VolumeAgents.AgentEndpoint found =
-        agents(key.place())
-            .await(key.migrationId(), key.place().namespace(), key.claim(), READY_WITHIN);
-    return new AgentEndpoint(
-        found.uri(),
-        found.secret().token(),
-        found.inside(),
-        Optional.of(AgentIdentity.parse(found.secret().identity())));
   }
 
   @Override

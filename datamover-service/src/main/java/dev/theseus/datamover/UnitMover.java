@@ -25,6 +25,7 @@ final class UnitMover {
   private static final Logger LOG = LoggerFactory.getLogger(UnitMover.class);
 
   private final AgentLocator agents;
+  private final Ways ways;
   private final MigrationWatch watch;
   private final String name;
   private final Consumer<MigrationEvent> signs;
@@ -39,12 +40,14 @@ final class UnitMover {
    */
   UnitMover(
       AgentLocator agents,
+      Ways ways,
       MigrationWatch watch,
       String name,
       Consumer<MigrationEvent> signs,
       Duration signEvery,
       Supplier<Instant> clock) {
     this.agents = agents;
+    this.ways = ways;
     this.watch = watch;
     this.name = name;
     this.signs = signs;
@@ -75,6 +78,7 @@ final class UnitMover {
     VolumePair pair =
         new VolumePair(
             agents,
+            ways,
             new MigrationRef(unit.migrationId(), unit.epoch()),
             unit.source(),
             unit.target(),

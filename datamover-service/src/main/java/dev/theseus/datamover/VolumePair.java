@@ -7,9 +7,8 @@ import dev.theseus.agent.MigrationRef;
 import dev.theseus.agent.PullResult;
 import dev.theseus.agent.protocol.AgentEndpoint;
 import dev.theseus.events.Place;
+import dev.theseus.sites.VolumeAgents.AgentAddress;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One volume of one attempt, and the agents at both ends of it.
@@ -19,13 +18,12 @@ import org.slf4j.LoggerFactory;
  */
 record VolumePair(
     AgentLocator agents,
+    Ways ways,
     MigrationRef migration,
     Place sourcePlace,
     Place targetPlace,
     String volume,
     String targetVolume) {
-
-  private static final Logger LOG = LoggerFactory.getLogger(VolumePair.class);
 
   AgentEndpoint sourceEndpoint() {
     return agents.find(migration.id(), sourcePlace, volume);
@@ -39,41 +37,54 @@ record VolumePair(
     return new AgentClient(agents.find(migration.id(), targetPlace, targetVolume));
   }
 
-  /** Has the target take a unit of the source, and brings it where it cannot reach that. */
+  /** Where the source's agent may be reached from elsewhere, the shortest way first. */
+  List<AgentAddress> addresses() {
+    return agents.addresses(migration.id(), sourcePlace, volume);
+  }
+
+  /** Ways that the target's agent may pull by, not tried yet. */
+  List<WayTo> directWays() {
+    return addresses().stream()
+        .filter(address -> address.uri().isPresent())
+        .map(address -> new WayTo(address.way(), address.uri()))
+        .toList();
+  }
+
+  /** Has the target take a unit of the source, by the way that carries. */
   PullResult take(int round, int unit) throws AgentException {
-    return directOrRelayed(
-        target -> target.pull(migration, round, unit, sourceEndpoint()),
-        target -> target.relay(migration, round, unit, sourceEndpoint()));
+    return ask(
+        (target, source) -> target.pull(migration, round, unit, source),
+        (target, source) -> target.relay(migration, round, unit, source));
   }
 
   /** Has the target apply a round whose units are all durable. */
   void finishRound(int round) throws AgentException {
     FinishResult _ =
-        directOrRelayed(
-            target -> target.finishRound(migration, round, sourceEndpoint()),
-            target -> target.relayFinish(migration, round, sourceEndpoint()));
+        ask(
+            (target, source) -> target.finishRound(migration, round, source),
+            (target, source) -> target.relayFinish(migration, round, source));
   }
 
   /** The first paths that differ, both sides verified before. */
   List<String> differences(int limit) throws AgentException {
-    return directOrRelayed(
-        target -> target.differences(migration, limit, sourceEndpoint()),
-        target -> target.relayDifferences(migration, limit, sourceEndpoint()));
+    return ask(
+        (target, source) -> target.differences(migration, limit, source),
+        (target, source) -> target.relayDifferences(migration, limit, source));
   }
 
   /** Something that the target's agent is asked for. */
   @FunctionalInterface
   private interface Ask<T> {
-    T of(AgentClient target) throws AgentException;
+    T of(AgentClient target, AgentEndpoint source) throws AgentException;
   }
 
-  private <T> T directOrRelayed(Ask<T> direct, Ask<T> relayed) throws AgentException {
-    try {
-      return direct.of(target());
-    } catch (AgentException.Unreachable e) {
-      LOG.debug("what the target needs is brought to it: {}", e.explanation());
-      return relayed.of(target());
-    }
+  private <T> T ask(Ask<T> direct, Ask<T> relayed) throws AgentException {
+    return ways.ask(
+        this,
+        way ->
+            way.address().isPresent()
+                ? direct.of(target(), sourceEndpoint().knownAs(way.address().get()))
+                : relayed.of(target(), sourceEndpoint()));
   }
 
   /** The agents may have moved: they are looked for again. */

@@ -57,13 +57,15 @@ class DataMoverHandlerTest {
   private DataMoverHandler handler;
   private UnitMover mover;
   private final MigrationWatch watch = new MigrationWatch();
+  private final List<MigrationEvent> told = new CopyOnWriteArrayList<>();
+  private final Ways ways = new Ways("movers", told::add, () -> NOW);
   private final List<String> prepared = new ArrayList<>();
 
   @BeforeEach
   void start() throws IOException {
     volumes = new TwoVolumes(base);
     handler = handler(SignsOfLife.EVERY);
-    mover = new UnitMover(volumes, watch, "mover-0", _ -> {}, SignsOfLife.EVERY, () -> NOW);
+    mover = new UnitMover(volumes, ways, watch, "mover-0", _ -> {}, SignsOfLife.EVERY, () -> NOW);
     Files.writeString(volumes.source.resolve("file"), "content");
   }
 
@@ -73,7 +75,8 @@ class DataMoverHandlerTest {
   }
 
   private DataMoverHandler handler(Duration signEvery) {
-    return new DataMoverHandler(volumes, ImageCopy.overHttp(), prepared::add, signEvery, () -> NOW);
+    return new DataMoverHandler(
+        volumes, ways, ImageCopy.overHttp(), prepared::add, signEvery, () -> NOW);
   }
 
   private List<Object> answers(MigrationEvent request) throws Exception {

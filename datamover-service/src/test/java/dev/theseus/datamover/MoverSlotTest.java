@@ -49,7 +49,13 @@ class MoverSlotTest {
   private MoverSlot slot(Consumer<MigrationEvent> events) {
     UnitMover mover =
         new UnitMover(
-            volumes, new MigrationWatch(), "mover-0", _ -> {}, SignsOfLife.EVERY, () -> NOW);
+            volumes,
+            new Ways("movers", _ -> {}, () -> NOW),
+            new MigrationWatch(),
+            "mover-0",
+            _ -> {},
+            SignsOfLife.EVERY,
+            () -> NOW);
     return new MoverSlot(work, mover, events, "mover-0", health);
   }
 

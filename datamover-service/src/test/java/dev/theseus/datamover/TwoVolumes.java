@@ -8,6 +8,8 @@ import dev.theseus.events.Mode;
 import dev.theseus.events.NonConvergence;
 import dev.theseus.events.Place;
 import dev.theseus.events.VolumePlan;
+import dev.theseus.events.Way;
+import dev.theseus.sites.VolumeAgents.AgentAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,12 +28,14 @@ final class TwoVolumes implements AgentLocator, AutoCloseable {
   final Path target;
   private final AgentServer sourceAgent;
   private final AgentServer targetAgent;
+  private volatile List<AgentAddress> sourceAddresses;
 
   TwoVolumes(Path base) throws IOException {
     source = Files.createDirectories(base.resolve("source"));
     target = Files.createDirectories(base.resolve("target"));
     sourceAgent = AgentServer.start(config(source, base.resolve("state-of-source")));
     targetAgent = AgentServer.start(config(target, base.resolve("state-of-target")));
+    sourceAddresses = List.of(AgentAddress.at(Way.POD_ADDRESS, sourceAgent.endpoint().address()));
   }
 
   private static AgentConfig config(Path volume, Path state) {
@@ -83,6 +87,16 @@ final class TwoVolumes implements AgentLocator, AutoCloseable {
       return targetAgent.endpoint();
     }
     throw new IllegalArgumentException(claim + " in " + place);
+  }
+
+  @Override
+  public List<AgentAddress> addresses(String migrationId, Place place, String claim) {
+    return place.equals(EAST) ? sourceAddresses : List.of();
+  }
+
+  /** What leads to the source's agent from now on; by itself its own address does. */
+  void leadToSource(List<AgentAddress> addresses) {
+    sourceAddresses = List.copyOf(addresses);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.theseus.events.ComponentPlan;
 import dev.theseus.events.Finding;
 import dev.theseus.events.Prediction;
 import dev.theseus.events.VolumePlan;
+import dev.theseus.events.WayPlan;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param bundle descriptors that move, without secret values
  * @param findings the gravest first
  * @param prediction duration and downtime
+ * @param ways ways that the bytes may take; none where there are no bytes to move
  */
 public record Plan(
     List<ComponentPlan> components,
@@ -25,7 +27,8 @@ public record Plan(
     List<String> servedKinds,
     ByteBuffer bundle,
     List<Finding> findings,
-    Prediction prediction) {
+    Prediction prediction,
+    List<WayPlan> ways) {
 
   /** Takes copies. */
   public Plan {
@@ -34,5 +37,6 @@ public record Plan(
     servedKinds = List.copyOf(servedKinds);
     bundle = bundle.asReadOnlyBuffer();
     findings = List.copyOf(findings);
+    ways = List.copyOf(ways);
   }
 }

@@ -15,14 +15,17 @@ import dev.theseus.planner.finding.TrafficFindings;
 import dev.theseus.planner.inventory.Component;
 import dev.theseus.planner.inventory.Inventory;
 import dev.theseus.planner.inventory.References;
+import dev.theseus.planner.prediction.ExpectedWays;
 import dev.theseus.planner.prediction.Experience;
 import dev.theseus.planner.prediction.Forecast;
+import dev.theseus.planner.prediction.SitePair;
 import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.DescriptorBundle;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes a plan out of what was read. Pure. */
 final class PlanMaker {
@@ -36,8 +39,9 @@ final class PlanMaker {
   Plan make(MigrationSpec spec, Source source, Target target, Experience experience) {
     Inventory inventory = Inventory.of(source.objects(), spec.selector());
     List<VolumePlan> volumes = VolumePlans.of(inventory, spec, source);
+    SitePair sites = new SitePair(spec.source().site(), spec.target().site());
     Prediction prediction =
-        forecast.predict(Tasks.of(spec, inventory, volumes, source), experience);
+        forecast.predict(Tasks.of(spec, inventory, volumes, source), experience.along(sites));
     List<Finding> findings = new ArrayList<>();
     findings.addAll(own(spec, source, prediction, volumes));
     findings.addAll(
@@ -65,7 +69,11 @@ final class PlanMaker {
         target.servedKinds().stream().sorted().toList(),
         bundle,
         findings,
-        prediction);
+        prediction,
+        volumes.isEmpty()
+            ? List.of()
+            : ExpectedWays.of(
+                source.agentExposure(), Optional.ofNullable(experience.paths().get(sites))));
   }
 
   private static ComponentPlan plan(Component component) {

@@ -54,7 +54,8 @@ final class PlannerHandler implements ParticipantHandler<MigrationEvent> {
         plan.servedKinds(),
         plan.bundle(),
         plan.findings(),
-        plan.prediction());
+        plan.prediction(),
+        plan.ways());
   }
 
   @Override

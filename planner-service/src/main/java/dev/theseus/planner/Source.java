@@ -1,5 +1,6 @@
 package dev.theseus.planner;
 
+import dev.theseus.events.Way;
 import dev.theseus.sites.VolumeUsage.Usage;
 import dev.theseus.sites.descriptor.Descriptor;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param usage usage by claim, for those that a running pod mounts
  * @param dirtyBytesPerSecond written by each workload, by {@code Kind/name}
  * @param clusterBindings ClusterRoleBindings that name accounts of the namespace
+ * @param agentExposure how the site lets agents be opened to other networks
  * @param unknown why usage or rates are not known; empty where they are
  */
 record Source(
@@ -24,6 +26,7 @@ record Source(
     Map<String, Usage> usage,
     Map<String, Long> dirtyBytesPerSecond,
     List<String> clusterBindings,
+    List<Way> agentExposure,
     String unknown) {
 
   Source {
@@ -32,6 +35,7 @@ record Source(
     usage = Map.copyOf(usage);
     dirtyBytesPerSecond = Map.copyOf(dirtyBytesPerSecond);
     clusterBindings = List.copyOf(clusterBindings);
+    agentExposure = List.copyOf(agentExposure);
   }
 
   /** Whether the namespace is being deleted. */

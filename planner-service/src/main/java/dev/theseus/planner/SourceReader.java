@@ -52,6 +52,7 @@ final class SourceReader {
           known,
           dirty,
           Joined.of(bindings),
+          site.agents().exposure(),
           unknown);
     }
   }

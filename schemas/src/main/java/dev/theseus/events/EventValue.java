@@ -16,4 +16,7 @@ public sealed interface EventValue extends AvroRecord
         TransactionState,
         VolumeDigest,
         VolumePlan,
-        VolumeProgress {}
+        VolumeProgress,
+        VolumeWay,
+        WayPlan,
+        WayTried {}

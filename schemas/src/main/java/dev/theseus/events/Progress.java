@@ -2,4 +2,4 @@ package dev.theseus.events;
 
 /** A participant reports a part of a step; may be repeated and reordered. */
 public sealed interface Progress extends FencedEvent
-    permits ChunkCopied, StepProgressed, VolumeScanned {}
+    permits ChunkCopied, StepProgressed, VolumeScanned, WayChosen {}

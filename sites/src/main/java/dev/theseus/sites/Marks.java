@@ -9,7 +9,10 @@ public final class Marks {
   /** Label: the migration that created the object. */
   public static final String MIGRATION = "theseus.dev/migration";
 
-  /** Label: what the object is for Theseus; {@code agent}, {@code token} or {@code fence}. */
+  /**
+   * Label: what the object is for Theseus; {@code agent}, {@code exposure}, {@code token} or {@code
+   * fence}.
+   */
   public static final String ROLE = "theseus.dev/role";
 
   /** Label of an agent: the claim that it serves. */

@@ -1,5 +1,6 @@
 package dev.theseus.sites;
 
+import dev.theseus.events.Way;
 import dev.theseus.sites.descriptor.Descriptor;
 import java.net.URI;
 import java.time.Duration;
@@ -10,6 +11,12 @@ import java.util.Optional;
  * Runs one agent per claim, next to the claim, as an object of the site that this migration owns.
  */
 public interface VolumeAgents {
+
+  /**
+   * How this site lets the agents of a source be opened to other networks, beside their own
+   * addresses; whoever registered it decides.
+   */
+  List<Way> exposure();
 
   /**
    * Starts an agent, or finds the one that is there (same migration and claim).
@@ -35,8 +42,14 @@ public interface VolumeAgents {
   AgentEndpoint await(String migrationId, String namespace, String claim, Duration atMost);
 
   /**
-   * Removes all agents of a migration in a namespace, their secret and state, and waits until they
-   * are gone.
+   * Waits until an agent that is opened to other networks has its addresses there. Some are given
+   * by others, such as a load balancer's: whichever has none in time is not waited for any longer.
+   */
+  void awaitExposed(String migrationId, String namespace, String claim, Duration atMost);
+
+  /**
+   * Removes all agents of a migration in a namespace, their secret, state and what opened them to
+   * other networks, and waits until they are gone.
    */
   void stopAll(String migrationId, String namespace, Duration atMost);
 
@@ -67,11 +80,46 @@ public interface VolumeAgents {
   }
 
   /**
+   * An address of an agent.
+   *
+   * @param way what leads there
+   * @param uri the address; empty where there is none yet
+   * @param missing why there is none yet; empty where there is one
+   */
+  record AgentAddress(Way way, Optional<URI> uri, String missing) {
+    /** One that is known. */
+    public static AgentAddress at(Way way, URI uri) {
+      return new AgentAddress(way, Optional.of(uri), "");
+    }
+
+    /** One that nobody has given yet. */
+    public static AgentAddress missing(Way way, String why) {
+      return new AgentAddress(way, Optional.empty(), why);
+    }
+  }
+
+  /**
    * Where an agent answers.
    *
    * @param uri its address for who asks here
-   * @param inside its address at its site, which agents of other sites may reach or not
+   * @param addresses where agents of other sites may reach it or not, the shortest way first; its
+   *     address at its own site is the first one
    * @param secret what to show and to prove
    */
-  record AgentEndpoint(URI uri, URI inside, AgentSecret secret) {}
+  record AgentEndpoint(URI uri, List<AgentAddress> addresses, AgentSecret secret) {
+    /** Takes a copy. */
+    public AgentEndpoint {
+      addresses = List.copyOf(addresses);
+    }
+
+    /** One that is not opened to other networks. */
+    public AgentEndpoint(URI uri, URI inside, AgentSecret secret) {
+      this(uri, List.of(AgentAddress.at(Way.POD_ADDRESS, inside)), secret);
+    }
+
+    /** Its address at its site. */
+    public URI inside() {
+      return addresses.getFirst().uri().orElseThrow();
+    }
+  }
 }

@@ -38,9 +38,9 @@ public final class AgentClient {
     this.agent = agent;
   }
 
-  /** Whether the agent answers. */
+  /** Whether the agent answers within a moment. */
   public boolean isReady() {
-    try (HttpCall call = HttpCall.send(agent, "GET", "/healthz", Map.of())) {
+    try (HttpCall call = HttpCall.probe(agent, "/healthz")) {
       return call.status() == 200;
     } catch (IOException e) {
       return false;
@@ -89,6 +89,33 @@ public final class AgentClient {
       units.put(unit.unit(), unit);
     }
     return units;
+  }
+
+  /**
+   * At the target: tries whether the source's agent answers at an address, and how fast; takes a
+   * moment.
+   *
+   * @throws AgentException.Unreachable where it does not answer there
+   */
+  public PathSample probe(MigrationRef migration, AgentEndpoint source) throws AgentException {
+    return PathSample.fromFields(
+        Fields.parse(
+            call("GET", path(migration, "probe") + "?" + query(migration), sourceHeaders(source))));
+  }
+
+  /** Tries how fast the caller can bring bytes from the source's agent to this one. */
+  public PathSample relaySample(MigrationRef migration, AgentEndpoint source)
+      throws AgentException {
+    long start = System.nanoTime();
+    String from = path(migration, "sample") + "?" + query(migration);
+    try (HttpCall reading = HttpCall.send(source, "GET", from, Map.of())) {
+      check(reading);
+      String answer = bring(reading, path(migration, "sink") + "?" + query(migration));
+      long bytes = PathSample.fromFields(Fields.parse(answer)).bytes();
+      return new PathSample(bytes, System.nanoTime() - start);
+    } catch (IOException e) {
+      throw Failures.classify(e);
+    }
   }
 
   /** At the target: takes a unit from the source's agent; returns when it is durable. */

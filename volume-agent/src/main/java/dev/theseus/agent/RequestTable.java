@@ -29,6 +29,9 @@ final class RequestTable {
     reads("GET units", SourceRequests::units);
     reads("GET stream", SourceRequests::stream);
     reads("GET finished", SourceRequests::finished);
+    reads("GET sample", PathRequests::sample);
+    reads("GET probe", PathRequests::probe);
+    rows.put("POST sink", new Row(false, true, PathRequests::sink));
     reads("GET durable", TargetRequests::durable);
     writes("POST pull", false, TargetRequests::pull);
     writes("POST push", true, TargetRequests::push);

@@ -3,6 +3,7 @@ package dev.theseus.agent;
 import dev.theseus.agent.protocol.HttpCall;
 import dev.theseus.agent.protocol.NoConnectionException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Map;
 
 /** The target's agent asks the source's. */
@@ -20,7 +21,8 @@ final class SourceCall {
     }
   }
 
-  private static HttpCall checked(HttpCall call, AgentRequest request) throws IOException {
+  /** A call that the source's agent, and nobody else, has answered well. */
+  static HttpCall checked(HttpCall call, AgentRequest request) throws IOException {
     try {
       requireSource(call, request);
       AgentClient.check(call);
@@ -36,6 +38,11 @@ final class SourceCall {
     boolean known;
     try {
       known = call.isAnsweredByAgent() && call.status() != 401 && call.status() != 404;
+    } catch (SocketTimeoutException silent) {
+      request.operation().requireWanted();
+      throw new AgentException.Unreachable(
+          "at the target, nothing comes from the address %s: %s"
+              .formatted(request.sourceAgent(), silent.getMessage()));
     } catch (IOException e) {
       request.operation().requireWanted();
       known = false;

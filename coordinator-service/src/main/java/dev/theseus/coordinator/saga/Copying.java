@@ -6,6 +6,8 @@ import dev.theseus.events.StepProgressed;
 import dev.theseus.events.VolumePlan;
 import dev.theseus.events.VolumeProgress;
 import dev.theseus.events.VolumeScanned;
+import dev.theseus.events.VolumeWay;
+import dev.theseus.events.WayChosen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +51,7 @@ record Copying(
         plans.stream()
             .map(plan -> {
               long earlier = movedBefore(before, plan.volume(), !repeated);
-              return VolumeCopy.unscanned(plan.volume(), earlier);
+              return VolumeCopy.unscanned(plan.volume(), earlier, wayBefore(before, plan.volume()));
             })
             .toList();
     Instant startedAt = repeated ? before.orElseThrow().startedAt() : at;
@@ -68,10 +70,18 @@ record Copying(
         .sum();
   }
 
+  private static Optional<VolumeWay> wayBefore(Optional<Copying> before, String volume) {
+    return before.stream()
+        .flatMap(old -> old.ways().stream())
+        .filter(way -> way.volume().equals(volume))
+        .findFirst();
+  }
+
   boolean isAbout(Progress progress) {
     return switch (progress) {
       case VolumeScanned s -> s.round() == round && s.finalSync() == finalSync;
       case ChunkCopied c -> c.round() == round && c.finalSync() == finalSync;
+      case WayChosen way -> volumes.stream().anyMatch(v -> v.volume().equals(way.way().volume()));
       case StepProgressed _ -> false;
     };
   }
@@ -80,6 +90,7 @@ record Copying(
     return switch (progress) {
       case VolumeScanned scan -> changed(scan.volume(), copy -> copy.with(scan));
       case ChunkCopied chunk -> changed(chunk.volume(), copy -> copy.with(chunk));
+      case WayChosen chosen -> changed(chosen.way().volume(), copy -> copy.with(chosen.way()));
       case StepProgressed _ -> this;
     };
   }
@@ -120,6 +131,16 @@ record Copying(
 
   long millisUntil(Instant end) {
     return Math.max(1, Duration.between(startedAt, end).toMillis());
+  }
+
+  /** The ways that are chosen. */
+  List<VolumeWay> ways() {
+    return volumes.stream().flatMap(copy -> copy.way().stream()).toList();
+  }
+
+  /** What was measured when the ways were chosen, before any byte of the volumes moved. */
+  long sampledRate() {
+    return ways().stream().mapToLong(VolumeWay::bytesPerSecond).max().orElse(0);
   }
 
   /** The best rate so far, this round's included: a short round says little about the path. */

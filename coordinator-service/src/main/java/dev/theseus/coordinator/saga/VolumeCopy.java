@@ -3,6 +3,8 @@ package dev.theseus.coordinator.saga;
 import dev.theseus.events.ChunkCopied;
 import dev.theseus.events.VolumeProgress;
 import dev.theseus.events.VolumeScanned;
+import dev.theseus.events.VolumeWay;
+import java.util.Optional;
 
 /**
  * One volume in one round: which of its units are durable.
@@ -13,15 +15,28 @@ import dev.theseus.events.VolumeScanned;
  * @param done units that are durable, some perhaps known before the scan is
  * @param doneBytes bytes of the round that are durable
  * @param earlierBytes bytes that earlier rounds moved
+ * @param way the way that its bytes take, as far as it is chosen
  */
 record VolumeCopy(
-    String volume, int units, long pendingBytes, UnitSet done, long doneBytes, long earlierBytes) {
+    String volume,
+    int units,
+    long pendingBytes,
+    UnitSet done,
+    long doneBytes,
+    long earlierBytes,
+    Optional<VolumeWay> way) {
 
   /** Bounds what one malformed event can make the coordinator keep: 256 TiB in units of 64 MiB. */
   private static final int MAX_UNITS = 1 << 22;
 
-  static VolumeCopy unscanned(String volume, long earlierBytes) {
-    return new VolumeCopy(volume, -1, 0, UnitSet.EMPTY, 0, earlierBytes);
+  static VolumeCopy unscanned(String volume, long earlierBytes, Optional<VolumeWay> way) {
+    return new VolumeCopy(volume, -1, 0, UnitSet.EMPTY, 0, earlierBytes, way);
+  }
+
+  /** Whichever mover chose last: each may go its own way. */
+  VolumeCopy with(VolumeWay chosen) {
+    return new VolumeCopy(
+        volume, units, pendingBytes, done, doneBytes, earlierBytes, Optional.of(chosen));
   }
 
   /** The first scan of an epoch counts; a repeated one changes nothing. */
@@ -29,7 +44,8 @@ record VolumeCopy(
     if (units >= 0 || scan.units() < 0) {
       return this;
     }
-    return new VolumeCopy(volume, scan.units(), scan.pendingBytes(), done, doneBytes, earlierBytes);
+    return new VolumeCopy(
+        volume, scan.units(), scan.pendingBytes(), done, doneBytes, earlierBytes, way);
   }
 
   VolumeCopy with(ChunkCopied chunk) {
@@ -38,7 +54,7 @@ record VolumeCopy(
       return this;
     }
     return new VolumeCopy(
-        volume, units, pendingBytes, done.with(unit), doneBytes + chunk.bytes(), earlierBytes);
+        volume, units, pendingBytes, done.with(unit), doneBytes + chunk.bytes(), earlierBytes, way);
   }
 
   /** Its scan and its units, as far as they are known. */

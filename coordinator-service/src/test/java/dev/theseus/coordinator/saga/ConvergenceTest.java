@@ -22,7 +22,8 @@ class ConvergenceTest {
   /** A complete round that moved so many bytes in so many milliseconds at 100 MiB/s at best. */
   private static Convergence judge(
       int round, long bytes, long tookMillis, long previousMillis, MigrationSpec spec) {
-    var volume = new VolumeCopy("data", 1, bytes, UnitSet.EMPTY.with(0), bytes, 0);
+    var volume =
+        new VolumeCopy("data", 1, bytes, UnitSet.EMPTY.with(0), bytes, 0, Optional.empty());
     Instant end = SagaFixtures.START.plus(Duration.ofMillis(tookMillis));
     var copying =
         new Copying(

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.theseus.events.CopyRequested;
 import dev.theseus.events.Mode;
 import dev.theseus.events.Progress;
+import dev.theseus.events.VolumeWay;
+import dev.theseus.events.Way;
+import dev.theseus.events.WayChosen;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -59,6 +62,31 @@ class CopyingTest {
     assertThat(copying.complete()).isTrue();
     assertThat(copying.doneBytes()).isEqualTo(2L * units * (1 << 20));
     assertThat(copying.leftBytes()).isZero();
+  }
+
+  @Test
+  void shouldKeepTheNewestWayOfEachVolumeThroughTheRounds() {
+    Copying chosen = begun().with(way("data", Way.POD_ADDRESS)).with(way("data", Way.RELAYED));
+
+    assertThat(chosen.isAbout(way("data", Way.RELAYED))).isTrue();
+    assertThat(chosen.isAbout(way("unknown", Way.RELAYED))).isFalse();
+    Copying next =
+        Copying.start(Optional.of(chosen), 1, false, SagaFixtures.START, ROUND.volumes());
+    assertThat(next.ways()).extracting(VolumeWay::way).containsExactly(Way.RELAYED);
+    assertThat(next.sampledRate()).isEqualTo(7);
+    assertThat(next.complete()).isFalse();
+  }
+
+  private static WayChosen way(String volume, Way way) {
+    return new WayChosen(
+        SagaFixtures.ID,
+        1,
+        SagaFixtures.START,
+        SagaFixtures.spec(Mode.MOVE).source(),
+        SagaFixtures.spec(Mode.MOVE).target(),
+        new VolumeWay(volume, way, "", 7, "why"),
+        List.of(),
+        "movers");
   }
 
   @Property

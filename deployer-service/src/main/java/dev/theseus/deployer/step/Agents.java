@@ -51,6 +51,9 @@ final class Agents {
       await(source, volume.volume());
       await(target, volume.targetVolume());
     }
+    for (VolumePlan volume : volumes) {
+      awaitExposed(source, volume.volume());
+    }
   }
 
   /** Removes the agents of a place, if it is there. */
@@ -87,6 +90,16 @@ final class Agents {
         .site()
         .agents()
         .await(place.attempt().migrationId(), place.namespace(), claim, place.limits().agents());
+  }
+
+  /** Without an address there the bytes take another way, so nobody fails for the lack of one. */
+  private static void awaitExposed(Place place, String claim) {
+    place.attempt().checkCurrent();
+    place
+        .site()
+        .agents()
+        .awaitExposed(
+            place.attempt().migrationId(), place.namespace(), claim, place.limits().agents());
   }
 
   /** The secret of an attempt that died between the two sides: both must have the same. */

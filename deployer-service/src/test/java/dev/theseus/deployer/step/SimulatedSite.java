@@ -1,5 +1,6 @@
 package dev.theseus.deployer.step;
 
+import dev.theseus.events.Way;
 import dev.theseus.sites.AgentSecret;
 import dev.theseus.sites.Marks;
 import dev.theseus.sites.ObjectStore;
@@ -382,6 +383,16 @@ final class SimulatedSite implements Site, ObjectStore, Pods, VolumeAgents, Site
   public AgentEndpoint await(String migrationId, String namespace, String claim, Duration atMost) {
     URI address = URI.create("http://127.0.0.1:1");
     return new AgentEndpoint(address, address, new AgentSecret("", ""));
+  }
+
+  @Override
+  public List<Way> exposure() {
+    return List.of();
+  }
+
+  @Override
+  public void awaitExposed(String migrationId, String namespace, String claim, Duration atMost) {
+    // Nothing opens these.
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.theseus.planner.prediction;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What past migrations took.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param overheadMillis what each took beside copying and downtime
  * @param durationRatios actual duration by predicted
  * @param downtimeRatios actual downtime by predicted
+ * @param paths what is known of the path between two sites
  */
 public record Experience(
     List<Double> bytesPerSecond,
@@ -19,7 +21,8 @@ public record Experience(
     Map<String, List<Double>> startMillis,
     List<Double> overheadMillis,
     List<Double> durationRatios,
-    List<Double> downtimeRatios) {
+    List<Double> downtimeRatios,
+    Map<SitePair, PastPath> paths) {
 
   /** Takes copies. */
   public Experience {
@@ -29,10 +32,23 @@ public record Experience(
     overheadMillis = List.copyOf(overheadMillis);
     durationRatios = List.copyOf(durationRatios);
     downtimeRatios = List.copyOf(downtimeRatios);
+    paths = Map.copyOf(paths);
+  }
+
+  /** The same, with the rates of one path only where any are known. */
+  public Experience along(SitePair sites) {
+    List<Double> own =
+        Optional.ofNullable(paths.get(sites))
+            .map(path -> path.rates(bytesPerSecond))
+            .orElse(List.of());
+    return own.isEmpty()
+        ? this
+        : new Experience(
+            own, stopMillis, startMillis, overheadMillis, durationRatios, downtimeRatios, paths);
   }
 
   /** No past. */
   public static Experience none() {
-    return new Experience(List.of(), Map.of(), Map.of(), List.of(), List.of(), List.of());
+    return new Experience(List.of(), Map.of(), Map.of(), List.of(), List.of(), List.of(), Map.of());
   }
 }

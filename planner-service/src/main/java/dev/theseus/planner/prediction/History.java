@@ -5,6 +5,7 @@ import dev.theseus.events.Completed;
 import dev.theseus.events.CopyRequested;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.MigrationRequested;
+import dev.theseus.events.MigrationSpec;
 import dev.theseus.events.Planned;
 import dev.theseus.events.Prediction;
 import dev.theseus.events.Refused;
@@ -12,6 +13,7 @@ import dev.theseus.events.RolledBack;
 import dev.theseus.events.SourceQuiesced;
 import dev.theseus.events.TargetActivated;
 import dev.theseus.events.TrafficSwitched;
+import dev.theseus.events.WayChosen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Folds the log of all migrations into experience. Bounded; thread-safe. */
 public final class History {
@@ -45,6 +48,15 @@ public final class History {
   private final List<Double> overheads = new ArrayList<>();
   private final List<Double> durationRatios = new ArrayList<>();
   private final List<Double> downtimeRatios = new ArrayList<>();
+  private final Map<SitePair, PastPath> paths =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SitePair, PastPath> eldest) {
+          return size() > RUNNING_LIMIT;
+        }
+      };
 
   /** One migration that has not ended. */
   private static final class Running {
@@ -56,6 +68,13 @@ public final class History {
     private long downtimeMillis = -1;
     private long copiedBytes;
     private String namespace = "";
+    private Optional<SitePair> sites = Optional.empty();
+
+    void asked(MigrationSpec spec) {
+      namespace = spec.source().namespace();
+      sites = Optional.of(new SitePair(spec.source().site(), spec.target().site()));
+    }
+
     private final Set<String> units = new HashSet<>();
   }
 
@@ -65,15 +84,19 @@ public final class History {
     switch (event) {
       case MigrationRequested requested -> {
         now.requestedAt = Optional.of(requested.occurredAt());
-        now.namespace = requested.spec().source().namespace();
+        now.asked(requested.spec());
       }
       case Planned planned -> now.prediction = Optional.of(planned.prediction());
       case CopyRequested copy when copy.round() == 0 -> {
         // A later attempt goes on with what the first one moved.
         now.copyAt = now.copyAt.or(() -> Optional.of(copy.occurredAt()));
-        now.namespace = copy.spec().source().namespace();
+        now.asked(copy.spec());
       }
       case ChunkCopied chunk when chunk.round() == 0 && !chunk.finalSync() -> chunk(now, chunk);
+      case WayChosen chosen ->
+          path(
+              new SitePair(chosen.source().site(), chosen.target().site()),
+              known -> known.with(chosen));
       case SourceQuiesced quiesced -> {
         now.heldAt = Optional.of(quiesced.heldAt());
         keep(
@@ -108,7 +131,9 @@ public final class History {
     if (now.copyAt.isPresent() && now.lastChunkAt.isPresent()) {
       copyMillis = Math.max(1, millis(now.copyAt.get(), now.lastChunkAt.get()));
       if (now.copiedBytes >= SMALLEST_COPY_BYTES) {
-        keep(rates, now.copiedBytes * 1000.0 / copyMillis);
+        double rate = now.copiedBytes * 1000.0 / copyMillis;
+        keep(rates, rate);
+        now.sites.ifPresent(sites -> path(sites, known -> known.withCopy(rate)));
       }
     }
     if (now.requestedAt.isPresent() && now.prediction.isPresent()) {
@@ -124,10 +149,14 @@ public final class History {
     }
   }
 
+  private void path(SitePair sites, UnaryOperator<PastPath> change) {
+    paths.put(sites, change.apply(paths.getOrDefault(sites, PastPath.unknown())));
+  }
+
   /** Experience so far. */
   public synchronized Experience experience() {
     return new Experience(
-        rates, copy(stops), copy(starts), overheads, durationRatios, downtimeRatios);
+        rates, copy(stops), copy(starts), overheads, durationRatios, downtimeRatios, paths);
   }
 
   private static Map<String, List<Double>> copy(Map<String, List<Double>> samples) {

@@ -53,7 +53,8 @@ class ForecastTest {
             Map.of("shop", List.of(4_000.0)),
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            Map.of());
 
     Prediction prediction = forecast.predict(task(256 * MIB, 0), slow);
 
@@ -86,7 +87,7 @@ class ForecastTest {
   }
 
   private static Experience ratios(List<Double> ratios) {
-    return new Experience(List.of(), Map.of(), Map.of(), List.of(), ratios, List.of());
+    return new Experience(List.of(), Map.of(), Map.of(), List.of(), ratios, List.of(), Map.of());
   }
 
   private static Task task(long bytes, long dirty) {

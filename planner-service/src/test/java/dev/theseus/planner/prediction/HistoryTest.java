@@ -16,10 +16,16 @@ import dev.theseus.events.Prediction;
 import dev.theseus.events.SourceQuiesced;
 import dev.theseus.events.TargetActivated;
 import dev.theseus.events.TrafficSwitched;
+import dev.theseus.events.VolumeWay;
+import dev.theseus.events.Way;
+import dev.theseus.events.WayChosen;
+import dev.theseus.events.WayPlan;
+import dev.theseus.events.WayTried;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
@@ -39,6 +45,8 @@ class HistoryTest {
           false,
           false,
           false);
+
+  private static final SitePair PAIR = new SitePair("east", "west");
 
   private final History history = new History();
 
@@ -73,6 +81,54 @@ class HistoryTest {
     }
 
     assertThat(history.experience().bytesPerSecond()).hasSize(50);
+  }
+
+  @Test
+  void shouldKnowThePathBetweenTwoSitesByTheWayThatWasTaken() {
+    history.observe(
+        chosen(
+            "m", Way.RELAYED, 5_000_000, new WayTried(Way.POD_ADDRESS, "", false, -1, "silent")));
+
+    Experience sampled = history.experience();
+    assertThat(sampled.along(PAIR).bytesPerSecond()).containsExactly(5_000_000.0);
+    assertThat(sampled.along(new SitePair("west", "east")).bytesPerSecond()).isEmpty();
+    List<WayPlan> ways =
+        ExpectedWays.of(List.of(Way.NODE_PORT), Optional.ofNullable(sampled.paths().get(PAIR)));
+    assertThat(ways)
+        .extracting(WayPlan::way)
+        .containsExactly(Way.POD_ADDRESS, Way.NODE_PORT, Way.RELAYED);
+    assertThat(ways)
+        .filteredOn(WayPlan::expected)
+        .extracting(WayPlan::way)
+        .containsExactly(Way.RELAYED);
+    assertThat(ways.getFirst().reason()).contains("migration m", "silent");
+    assertThat(ways.getLast().bytesPerSecond()).isEqualTo(5_000_000);
+
+    migrate("m");
+
+    assertThat(history.experience().along(PAIR).bytesPerSecond())
+        .as("a copy says more than a sample")
+        .containsExactly(32_000_000.0);
+  }
+
+  @Test
+  void shouldExpectNoWayBeforeOneWasTaken() {
+    assertThat(ExpectedWays.of(List.of(), Optional.empty()))
+        .hasSize(2)
+        .noneMatch(WayPlan::expected)
+        .allMatch(way -> way.bytesPerSecond() == -1);
+  }
+
+  private static WayChosen chosen(String id, Way way, long rate, WayTried tried) {
+    return new WayChosen(
+        id,
+        1,
+        at(1),
+        SPEC.source(),
+        SPEC.target(),
+        new VolumeWay("data", way, "", rate, "why"),
+        List.of(tried),
+        "movers");
   }
 
   private void migrate(String id) {

@@ -24,10 +24,17 @@ record AccessRight(String verb, String group, String resource, String namespace,
   /** What belongs to no namespace; without it less is known beforehand, and the rest works. */
   private static final String WHOLE_SITE_ROLE = "theseus-reader";
 
+  /** Only where agents are opened to other networks. */
+  private static final String EXPOSURE_ROLE = "theseus-exposure";
+
   private static final String NAMESPACES = "namespaces";
 
-  /** All that is needed. */
-  static List<AccessRight> of(Scope scope, Predicate<String> isThere) {
+  /**
+   * All that is needed.
+   *
+   * @param opensAgents whether agents of a source are opened to other networks
+   */
+  static List<AccessRight> of(Scope scope, boolean opensAgents, Predicate<String> isThere) {
     GrantedRoles roles = GrantedRoles.read();
     Set<String> namespaces = scope.namespaces().isEmpty() ? Set.of("") : scope.namespaces();
     boolean makesNamespaces = namespaces.contains("") || !namespaces.stream().allMatch(isThere);
@@ -43,6 +50,11 @@ record AccessRight(String verb, String group, String resource, String namespace,
         } else if (makesNamespaces) {
           rights.add(right(each, "", Result.FAILED));
         }
+      }
+    }
+    if (opensAgents && scope.parts().contains(Part.SOURCE)) {
+      for (Granted each : roles.of(EXPOSURE_ROLE)) {
+        namespaces.forEach(where -> rights.add(right(each, where, Result.FAILED)));
       }
     }
     return List.copyOf(rights);

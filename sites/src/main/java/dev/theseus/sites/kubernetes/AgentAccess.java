@@ -3,17 +3,15 @@ package dev.theseus.sites.kubernetes;
 import dev.theseus.sites.AgentSecret;
 import dev.theseus.sites.descriptor.Descriptor;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.LocalPortForward;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
@@ -22,8 +20,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The way from here to an agent: its pod's own address where that answers, else a local port that
- * the API server forwards, which works wherever the API does and is slower.
+ * The way from here to an agent: its pod's own address or another that it was opened at, whichever
+ * answers first, else a local port that the API server forwards, which works wherever the API does
+ * and is slower.
  */
 final class AgentAccess implements AutoCloseable {
 
@@ -32,7 +31,7 @@ final class AgentAccess implements AutoCloseable {
   private final KubernetesClient client;
   private final BiPredicate<URI, AgentSecret> reachable;
   private final Map<String, URI> ways = new ConcurrentHashMap<>();
-  private final Map<String, LocalPortForward> forwards = new ConcurrentHashMap<>();
+  private final Map<String, PortForward> forwards = new ConcurrentHashMap<>();
 
   /**
    * @param reachable whether an agent answers at an address of a pod
@@ -42,50 +41,38 @@ final class AgentAccess implements AutoCloseable {
     this.reachable = reachable;
   }
 
-  /** Where the agent of this pod answers, seen from here; looked for once per pod. */
-  URI to(Descriptor pod, URI address, AgentSecret secret) {
+  /** Where the agent of this pod answers, seen from here. */
+  URI to(Descriptor pod, List<URI> addresses, AgentSecret secret) {
     String uid = pod.uid().orElse(pod.name());
-    LocalPortForward forward = forwards.get(uid);
-    if (forward != null && !forward.isAlive()) {
-      forget(uid);
-    }
     URI known = ways.get(uid);
-    if (known != null) {
+    // A forwarded port leads on by itself; an address may have become a dead end since.
+    if (known != null && (forwards.containsKey(uid) || reachable.test(known, secret))) {
       return known;
     }
-    URI way = reachable.test(address, secret) ? address : forwarded(pod, address.getScheme(), uid);
+    URI way =
+        addresses.stream()
+            .filter(address -> reachable.test(address, secret))
+            .findFirst()
+            .orElseGet(() -> forwarded(pod, addresses.getFirst().getScheme(), uid));
     ways.put(uid, way);
     return way;
   }
 
   private URI forwarded(Descriptor pod, String scheme, String uid) {
-    LocalPortForward forward =
-        client
-            .pods()
-            .inNamespace(pod.namespace())
-            .withName(pod.name())
-            .portForward(AgentPod.PORT, InetAddress.getLoopbackAddress(), 0);
-    LocalPortForward other = forwards.put(uid, forward);
+    PortForward forward = PortForward.open(client, pod, AgentPod.PORT);
+    PortForward other = forwards.put(uid, forward);
     if (other != null) {
-      close(other);
+      other.close();
     }
-    return URI.create(scheme + "://127.0.0.1:" + forward.getLocalPort());
+    return URI.create(scheme + "://127.0.0.1:" + forward.localPort());
   }
 
-  /** Gives up the way to a pod that is gone. */
+  /** Gives up the way to a pod, because it is gone or does not answer on it. */
   void forget(String uid) {
     ways.remove(uid);
-    LocalPortForward forward = forwards.remove(uid);
+    PortForward forward = forwards.remove(uid);
     if (forward != null) {
-      close(forward);
-    }
-  }
-
-  private static void close(LocalPortForward forward) {
-    try {
       forward.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("A forwarded port could not be closed", e);
     }
   }
 

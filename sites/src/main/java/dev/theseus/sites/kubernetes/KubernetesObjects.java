@@ -165,6 +165,12 @@ final class KubernetesObjects implements ObjectStore {
     new KindWatch(api, resource(action, apiVersion, kind), namespace, action).run(seen);
   }
 
+  /** Whether discovery named the kind the last time that it was read; asks nobody. */
+  boolean isServed(String apiVersion, String kind) {
+    return served.all().stream()
+        .anyMatch(one -> one.apiVersion().equals(apiVersion) && one.kind().equals(kind));
+  }
+
   private ServedResource resource(Action action, String apiVersion, String kind) {
     return served
         .find(apiVersion, kind)

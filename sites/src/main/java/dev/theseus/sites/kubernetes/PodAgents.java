@@ -1,5 +1,6 @@
 package dev.theseus.sites.kubernetes;
 
+import dev.theseus.events.Way;
 import dev.theseus.sites.AgentSecret;
 import dev.theseus.sites.SiteException;
 import dev.theseus.sites.SiteException.Kind;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Agents as pods of the claim's own namespace. */
 final class PodAgents implements VolumeAgents {
@@ -38,6 +40,11 @@ final class PodAgents implements VolumeAgents {
   }
 
   @Override
+  public List<Way> exposure() {
+    return site.agentExposure();
+  }
+
+  @Override
   public void start(AgentSpec spec) {
     List<Descriptor> mounting = mounting(spec);
     Descriptor claim = mountableClaim(spec, mounting);
@@ -46,14 +53,23 @@ final class PodAgents implements VolumeAgents {
     AgentPod.Surroundings around =
         new AgentPod.Surroundings(node(claim, mounting), level(spec), user(spec, mounting));
     createUnlessThere(AgentPod.pod(spec, site.agentImage(), around));
+    AgentExposure.objects(spec, exposure(spec)).forEach(this::createUnlessThere);
+  }
+
+  /** Targets pull: nobody has to reach an agent that writes. */
+  private List<Way> exposure(AgentSpec spec) {
+    return spec.readOnly() ? site.agentExposure() : List.of();
   }
 
   @Override
   public void rehearse(AgentSpec spec) {
     AgentPod.Surroundings around =
         new AgentPod.Surroundings(Optional.empty(), level(spec), user(spec, List.of()));
-    for (Descriptor part :
-        List.of(AgentPod.secret(spec), AgentPod.pod(spec, site.agentImage(), around))) {
+    List<Descriptor> parts =
+        new ArrayList<>(
+            List.of(AgentPod.secret(spec), AgentPod.pod(spec, site.agentImage(), around)));
+    parts.addAll(AgentExposure.objects(spec, exposure(spec)));
+    for (Descriptor part : parts) {
       try {
         objects.create(part, true);
       } catch (SiteException failed) {
@@ -167,11 +183,61 @@ final class PodAgents implements VolumeAgents {
               .formatted(site.name(), namespace, claim, key.name(), atMost.toSeconds(), why),
           late);
     }
-    String address = pod.textAt("status", "podIP").orElse("");
-    String host = address.contains(":") ? "[" + address + "]" : address;
-    URI inside = URI.create(scheme(address) + "://" + host + ":" + AgentPod.PORT);
+    List<AgentAddress> addresses = addresses(migrationId, pod, claim);
     AgentSecret secret = secret(migrationId, namespace);
-    return new AgentEndpoint(access.to(pod, inside, secret), inside, secret);
+    List<URI> known = addresses.stream().flatMap(each -> each.uri().stream()).toList();
+    return new AgentEndpoint(access.to(pod, known, secret), addresses, secret);
+  }
+
+  private List<AgentAddress> addresses(String migrationId, Descriptor pod, String claim) {
+    String address = pod.textAt("status", "podIP").orElse("");
+    List<AgentAddress> addresses = new ArrayList<>();
+    URI inside = AgentExposure.uri(scheme(address), address, AgentPod.PORT);
+    addresses.add(AgentAddress.at(Way.POD_ADDRESS, inside));
+    List<Way> ways = site.agentExposure();
+    if (!ways.isEmpty()) {
+      String namespace = pod.namespace();
+      Optional<Descriptor> service =
+          objects.get(AgentExposure.serviceKey(migrationId, namespace, claim));
+      Optional<Descriptor> route =
+          ways.contains(Way.ROUTE)
+              ? objects.get(AgentExposure.routeKey(migrationId, namespace, claim))
+              : Optional.empty();
+      // A target's agent is not opened to anybody.
+      if (service.isPresent()) {
+        addresses.addAll(AgentExposure.addresses(ways, scheme(address), pod, service, route));
+      }
+    }
+    return addresses;
+  }
+
+  @Override
+  public void awaitExposed(String migrationId, String namespace, String claim, Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    List<Way> ways = site.agentExposure();
+    if (ways.contains(Way.LOAD_BALANCER)) {
+      awaitPart(
+          AgentExposure.serviceKey(migrationId, namespace, claim),
+          found -> !found.listAt("status", "loadBalancer", "ingress").isEmpty(),
+          deadline);
+    }
+    if (ways.contains(Way.ROUTE)) {
+      awaitPart(
+          AgentExposure.routeKey(migrationId, namespace, claim),
+          found -> !found.listAt("status", "ingress").isEmpty(),
+          deadline);
+    }
+  }
+
+  private void awaitPart(ObjectKey key, Predicate<Descriptor> done, long deadline) {
+    Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    try {
+      objects.await(key, found -> found.filter(done).isPresent(), left);
+    } catch (SiteException late) {
+      if (!late.reason().equals("Timeout")) {
+        throw late;
+      }
+    }
   }
 
   private SiteException gone(String namespace, String claim, ObjectKey key) {
@@ -199,18 +265,8 @@ final class PodAgents implements VolumeAgents {
   @Override
   public void stopAll(String migrationId, String namespace, Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();
-    Map<String, String> roles = Map.of("Pod", "agent", "Secret", "token");
     List<Descriptor> gone = new ArrayList<>();
-    parallel
-        .map(
-            List.copyOf(roles.entrySet()),
-            role ->
-                objects.list(
-                    "v1",
-                    role.getKey(),
-                    namespace,
-                    AgentPod.selector(migrationId, role.getValue())))
-        .forEach(gone::addAll);
+    parallel.map(parts(), part -> part.list(objects, migrationId, namespace)).forEach(gone::addAll);
     parallel.map(gone, object -> objects.delete(object.key(), object.uid().orElse("")));
     gone.forEach(object -> object.uid().ifPresent(access::forget));
     parallel.map(
@@ -234,6 +290,27 @@ final class PodAgents implements VolumeAgents {
       pods.abandon(object.namespace(), List.of(object.name()));
       objects.await(object.key(), now -> isGone(object, now), ABANDONED);
     }
+  }
+
+  /** Objects of one kind that belong to agents. */
+  private record Part(String apiVersion, String kind, String role) {
+    List<Descriptor> list(KubernetesObjects objects, String migrationId, String namespace) {
+      return objects.list(apiVersion, kind, namespace, AgentPod.selector(migrationId, role));
+    }
+  }
+
+  /** Services even where agents are not opened any more: they were, when these were started. */
+  private List<Part> parts() {
+    List<Part> parts =
+        new ArrayList<>(
+            List.of(
+                new Part("v1", "Pod", "agent"),
+                new Part("v1", "Secret", "token"),
+                new Part(AgentExposure.SERVICES, "Service", AgentExposure.ROLE)));
+    if (objects.isServed(AgentExposure.ROUTES, "Route")) {
+      parts.add(new Part(AgentExposure.ROUTES, "Route", AgentExposure.ROLE));
+    }
+    return parts;
   }
 
   private static boolean isGone(Descriptor object, Optional<Descriptor> now) {

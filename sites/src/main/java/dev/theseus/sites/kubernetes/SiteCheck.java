@@ -120,10 +120,14 @@ public final class SiteCheck {
     }
     lines.addAll(
         new RightsCheck(api, served, new Parallel(AT_ONCE))
-            .lines(AccessRight.of(scope, this::isThere)));
+            .lines(AccessRight.of(scope, opensAgents(), this::isThere)));
     lines.addAll(storage());
     lines.add(line("path", "kubelets", Result.WARNING, this::usage));
     return lines;
+  }
+
+  private boolean opensAgents() {
+    return !site.description().agentExposure().isEmpty();
   }
 
   private Line first(SiteException failed) {

@@ -49,7 +49,12 @@ public final class RegisteredSites implements Sites {
               .formatted(site.name(), site.platform()));
     }
     return KubernetesSite.open(
-        new SiteDescription(site.name(), site.kubeconfig(), site.context(), site.agentImage()));
+        new SiteDescription(
+            site.name(),
+            site.kubeconfig(),
+            site.context(),
+            site.agentImage(),
+            site.agentExposure()));
   }
 
   @Override

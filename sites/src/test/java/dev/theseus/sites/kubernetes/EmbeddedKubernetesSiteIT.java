@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.theseus.cluster.EmbeddedCluster;
 import dev.theseus.cluster.EmbeddedClusterConfig;
+import dev.theseus.events.Way;
 import dev.theseus.sites.AgentSecret;
 import dev.theseus.sites.Pods.PodFact;
 import dev.theseus.sites.Site;
 import dev.theseus.sites.SiteException;
+import dev.theseus.sites.VolumeAgents.AgentAddress;
 import dev.theseus.sites.VolumeAgents.AgentEndpoint;
 import dev.theseus.sites.VolumeAgents.AgentSpec;
+import dev.theseus.sites.descriptor.Descriptor;
 import dev.theseus.sites.descriptor.DescriptorReader;
 import dev.theseus.sites.descriptor.ObjectKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +44,8 @@ class EmbeddedKubernetesSiteIT extends SiteContract {
     cluster = EmbeddedCluster.start(EmbeddedClusterConfig.of("east", 231, data));
     site = open(cluster.kubeconfig());
     create(
-        "{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: quick}, provisioner: p}");
+        "{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: quick}, provisioner:"
+            + " p}");
   }
 
   @AfterAll
@@ -80,6 +85,42 @@ class EmbeddedKubernetesSiteIT extends SiteContract {
     assertThat(site.agents().claims("m-1", namespace())).isEmpty();
     assertThat(site.objects().list("v1", "Secret", namespace(), "theseus.dev/migration=m-1"))
         .isEmpty();
+  }
+
+  @Test
+  void shouldOpenAgentsOfSourcesOnlyWhereAllowedAndCloseThemAgain() {
+    claim("opened");
+    List<Way> allowed = List.of(Way.NODE_PORT, Way.LOAD_BALANCER);
+    SiteDescription description =
+        new SiteDescription("east", cluster.kubeconfig().toString(), "", "theseus-agent", allowed);
+    try (KubernetesSite open = KubernetesSite.open(description, (_, _) -> true)) {
+      open.agents().rehearse(new AgentSpec("m-2", namespace(), "opened", true, SECRET));
+      assertThat(services("m-2")).as("a rehearsal makes nothing").isEmpty();
+
+      open.agents().start(new AgentSpec("m-2", namespace(), "opened", true, SECRET));
+      open.agents().start(new AgentSpec("m-2", namespace(), "opened", true, SECRET));
+      AgentEndpoint endpoint = open.agents().await("m-2", namespace(), "opened", LONG);
+
+      assertThat(services("m-2")).hasSize(1);
+      assertThat(endpoint.addresses())
+          .extracting(AgentAddress::way)
+          .containsExactly(Way.POD_ADDRESS, Way.NODE_PORT, Way.LOAD_BALANCER);
+      assertThat(endpoint.addresses().get(1).uri().orElseThrow().getPort()).isBetween(30000, 32767);
+      assertThat(endpoint.addresses().get(2).missing()).contains("load balancer");
+
+      open.agents().stopAll("m-2", namespace(), LONG);
+      assertThat(services("m-2")).isEmpty();
+
+      open.agents().start(new AgentSpec("m-2", namespace(), "opened", false, SECRET));
+      assertThat(services("m-2")).as("nobody pulls from a target").isEmpty();
+      assertThat(open.agents().await("m-2", namespace(), "opened", LONG).addresses()).hasSize(1);
+      open.agents().stopAll("m-2", namespace(), LONG);
+    }
+  }
+
+  private List<Descriptor> services(String migrationId) {
+    String selector = "theseus.dev/migration=" + migrationId;
+    return site.objects().list("v1", "Service", namespace(), selector);
   }
 
   @Test

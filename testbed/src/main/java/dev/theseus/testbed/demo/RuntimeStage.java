@@ -5,6 +5,7 @@ import dev.theseus.runtime.RuntimeConfig;
 import dev.theseus.runtime.ServiceName;
 import dev.theseus.runtime.SiteBook;
 import dev.theseus.runtime.TheseusRuntime;
+import dev.theseus.sites.kubernetes.SiteDescription;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -85,7 +86,8 @@ public final class RuntimeStage implements Stage {
     for (String site : SITES) {
       String kubeconfig = clusters.kubeconfigOfTheseus(site).toString();
       book.register(
-          SiteBook.registration(site, "kubernetes", kubeconfig, "", SiteBook.LOCAL_AGENT_IMAGE));
+          SiteBook.registration(
+              "kubernetes", new SiteDescription(site, kubeconfig, "", SiteBook.LOCAL_AGENT_IMAGE)));
     }
     return new RuntimeStage(runtime, clusters, processes(scenario, runtime, folder));
   }

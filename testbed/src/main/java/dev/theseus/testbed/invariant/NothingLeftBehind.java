@@ -24,9 +24,9 @@ public final class NothingLeftBehind implements Invariant {
       }
     } else {
       facts.targetAfter().labelledBy(id).stream()
-          .filter(key -> key.kind().equals("Pod"))
           .filter(key -> facts.targetAfter().ownerless(key))
-          .forEach(key -> violations.add(key + " of the migration still runs at the target"));
+          .filter(key -> key.kind().equals("Pod") || facts.targetAfter().isForAgents(key))
+          .forEach(key -> violations.add(key + " of the migration is still there at the target"));
     }
     return Verdict.of(violations, "no object of the migration is left where none may be");
   }

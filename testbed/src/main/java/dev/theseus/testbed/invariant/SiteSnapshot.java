@@ -25,6 +25,9 @@ public record SiteSnapshot(
     String namespace, boolean namespaceExists, Map<Key, GenericKubernetesResource> objects) {
   static final String MIGRATION_LABEL = "theseus.dev/migration";
 
+  private static final String ROLE_LABEL = "theseus.dev/role";
+  private static final Set<String> AGENT_ROLES = Set.of("agent", "token", "exposure");
+
   /** Kinds that controllers derive from others, and that come and go with them. */
   private static final Set<String> DERIVED =
       Set.of(
@@ -132,6 +135,12 @@ public record SiteSnapshot(
     return object != null
         && (object.getMetadata().getOwnerReferences() == null
             || object.getMetadata().getOwnerReferences().isEmpty());
+  }
+
+  /** Whether the object is an agent's pod, its token, or what opens it to other networks. */
+  boolean isForAgents(Key key) {
+    GenericKubernetesResource object = objects.get(key);
+    return object != null && AGENT_ROLES.contains(labels(object).getOrDefault(ROLE_LABEL, ""));
   }
 
   /**

@@ -174,6 +174,30 @@ final class InvariantTest {
   }
 
   @Test
+  void shouldSeeWhatOpensAnAgentThatASuccessLeftAtTheTarget() {
+    assertThat(leftAtTarget(service("theseus.dev/migration: m-1, theseus.dev/role: exposure")))
+        .isFalse();
+    assertThat(leftAtTarget(service("theseus.dev/migration: m-1")))
+        .as("the application's own")
+        .isTrue();
+  }
+
+  private static String service(String labels) {
+    return """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: x, namespace: shop, labels: {%s}}
+    """
+        .formatted(labels);
+  }
+
+  private static boolean leftAtTarget(String object) {
+    return new NothingLeftBehind()
+        .judge(new FactsBuilder().events(completed()).target(snapshot(object)).build())
+        .held();
+  }
+
+  @Test
   void shouldSeeAVerificationBeforeTheSourceStopped() {
     assertThat(
             new VerifiedMeansEqual()

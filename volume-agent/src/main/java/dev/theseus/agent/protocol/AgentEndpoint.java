@@ -19,6 +19,11 @@ public record AgentEndpoint(
     this(address, token, address, Optional.empty());
   }
 
+  /** The same agent as other agents are to know it from now on. */
+  public AgentEndpoint knownAs(URI other) {
+    return new AgentEndpoint(address, token, other, identity);
+  }
+
   @Override
   public String toString() {
     return address.toString();

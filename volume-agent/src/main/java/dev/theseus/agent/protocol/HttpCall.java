@@ -16,6 +16,9 @@ import java.util.Optional;
 public final class HttpCall implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
+  private static final int PROBE_MILLIS = 2_000;
+  private static final Duration PROBE_LIMIT = Duration.ofSeconds(3);
+
   /** Agents say every few seconds that they still work; only a slow disk may keep bytes longer. */
   private static final Duration IDLE_LIMIT = Duration.ofMinutes(2);
 
@@ -35,6 +38,11 @@ public final class HttpCall implements AutoCloseable {
     return send(agent, method, pathAndQuery, headers, IDLE_LIMIT);
   }
 
+  /** A request that tells soon whether anybody answers; nothing else may hang on it. */
+  public static HttpCall probe(AgentEndpoint agent, String pathAndQuery) throws IOException {
+    return send(agent, "GET", pathAndQuery, Map.of(), new Patience(PROBE_MILLIS, PROBE_LIMIT));
+  }
+
   static HttpCall send(
       AgentEndpoint agent,
       String method,
@@ -42,14 +50,28 @@ public final class HttpCall implements AutoCloseable {
       Map<String, String> headers,
       Duration idleLimit)
       throws IOException {
+    return send(
+        agent, method, pathAndQuery, headers, new Patience(CONNECT_TIMEOUT_MILLIS, idleLimit));
+  }
+
+  /** How long a call waits for a connection, and for the next byte. */
+  private record Patience(int connectMillis, Duration idle) {}
+
+  private static HttpCall send(
+      AgentEndpoint agent,
+      String method,
+      String pathAndQuery,
+      Map<String, String> headers,
+      Patience patience)
+      throws IOException {
     SocketChannel channel = SocketChannel.open();
     try {
       String host = agent.address().getHost();
       int port = agent.address().getPort();
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-      channel.socket().connect(new InetSocketAddress(host, port), CONNECT_TIMEOUT_MILLIS);
-      Connection connection = secured(new IdleGuard(channel, idleLimit), agent);
+      channel.socket().connect(new InetSocketAddress(host, port), patience.connectMillis());
+      Connection connection = secured(new IdleGuard(channel, patience.idle()), agent);
       StringBuilder head = new StringBuilder();
       head.append(method).append(' ').append(pathAndQuery).append(" HTTP/1.1\r\n");
       head.append("Host: ").append(host).append(':').append(port).append("\r\n");
