@@ -63,7 +63,7 @@ final class WayChoice {
     String why =
         taken.isRelayed()
             ? "a mover brings the bytes, because the target's agent reaches no address of the"
-                  + " source's"
+                + " source's"
             : "the target's agent pulls from there"
                 + (others.isEmpty() ? "" : ", the best that answers");
     return new VolumeWay(

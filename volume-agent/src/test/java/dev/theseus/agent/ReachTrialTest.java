@@ -3,6 +3,7 @@ package dev.theseus.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,11 +14,9 @@ class ReachTrialTest {
 
   @Test
   void shouldSayWhatAcceptsAndWhatDoesNot() throws Exception {
-    try (ServerSocket open = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        ServerSocket closed = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      closed.close();
+    String gone = "127.0.0.1:" + portThatNobodyListensOn();
+    try (ServerSocket open = listening()) {
       String there = "127.0.0.1:" + open.getLocalPort();
-      String gone = "127.0.0.1:" + closed.getLocalPort();
       ByteArrayOutputStream said = new ByteArrayOutputStream();
 
       ReachTrial.run(
@@ -26,5 +25,15 @@ class ReachTrialTest {
       assertThat(said.toString(StandardCharsets.UTF_8).lines())
           .containsExactly("accepted " + there, "refused " + gone, "refused nonsense");
     }
+  }
+
+  private static int portThatNobodyListensOn() throws IOException {
+    try (ServerSocket closed = listening()) {
+      return closed.getLocalPort();
+    }
+  }
+
+  private static ServerSocket listening() throws IOException {
+    return new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
   }
 }

@@ -90,7 +90,7 @@ public final class TrafficFindings {
         Forwardable.isHeadless(service)
             ? "pods' addresses, if the source reaches them"
             : "its load balancer, its node ports or its pods' addresses, the first that a pod of"
-                  + " the source reaches";
+                + " the source reaches";
     findings.info(
         subject,
         "After the move it leads to site %s by %s; if that does not answer, it stays as it is, and that is told at the end."
