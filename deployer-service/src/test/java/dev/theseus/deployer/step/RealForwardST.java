@@ -44,8 +44,7 @@ import org.junit.jupiter.api.Test;
  */
 class RealForwardST {
 
-  private static final String IMAGE =
-      System.getProperty("theseus.agent.image", "localhost/theseus-agent:1");
+  private static final String IMAGE = "localhost/theseus-agent:0.1.0";
   private static final Duration LONG = Duration.ofSeconds(90);
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 

@@ -32,7 +32,8 @@ class RealKubernetesSiteST extends SiteContract {
   void open() {
     site =
         KubernetesSite.open(
-            new SiteDescription("east", kubeconfig().toString(), "", "localhost/theseus-agent:1"));
+            new SiteDescription(
+                "east", kubeconfig().toString(), "", "localhost/theseus-agent:0.1.0"));
   }
 
   @AfterAll

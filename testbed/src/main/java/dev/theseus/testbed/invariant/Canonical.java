@@ -18,9 +18,11 @@ final class Canonical {
     metadata.remove("resourceVersion");
     metadata.remove("generation");
     metadata.remove("managedFields");
+    Map<String, Object> annotations = child(metadata, "annotations");
+    // The API server's own count of template changes, which goes on when they are taken back.
+    annotations.remove("deprecated.daemonset.template.generation");
     // An edge and whoever directs it talk to each other through these; they say nothing about the
     // application.
-    Map<String, Object> annotations = child(metadata, "annotations");
     annotations.remove("theseus.dev/traffic");
     annotations.remove("theseus.dev/traffic-observed");
     metadata.put("annotations", annotations);

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.awaitility.Awaitility;
 /** A program's namespace at one real cluster. */
 record RealSite(String name, KubernetesClient client, Subject subject) {
   private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+  private static final int CONNECT_MILLIS = 1_000;
   private static final long GONE_SECONDS = 90;
 
   void deploy() throws IOException {
@@ -31,7 +33,17 @@ record RealSite(String name, KubernetesClient client, Subject subject) {
   void awaitReady() {
     Awaitility.await(subject + " at " + name)
         .atMost(READY_LIMIT)
-        .until(() -> workloads().allMatch(Readiness.getInstance()::isReady));
+        .until(() -> workloads().allMatch(Readiness.getInstance()::isReady) && accepts(server()));
+  }
+
+  /** A pod is ready a moment before the node leads its Service there. */
+  private static boolean accepts(InetSocketAddress server) {
+    try (Socket connection = new Socket()) {
+      connection.connect(server, CONNECT_MILLIS);
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   private Stream<HasMetadata> workloads() {

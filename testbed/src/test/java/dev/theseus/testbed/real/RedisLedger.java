@@ -45,7 +45,10 @@ final class RedisLedger implements Ledger {
     return connected().lrange(ENTRIES, 0, -1);
   }
 
-  /** Stores that many random bytes beside the ledger, in values of a mebibyte. */
+  /**
+   * Stores that many random bytes beside the ledger, in values of a mebibyte, and then a snapshot:
+   * a file that the server leaves alone, for comparing.
+   */
   void fill(int mebibytes) {
     var random = new Random(mebibytes);
     for (var number = 0; number < mebibytes; number++) {
@@ -53,6 +56,7 @@ final class RedisLedger implements Ledger {
       random.nextBytes(value);
       connected().set(("filling-" + number).getBytes(StandardCharsets.UTF_8), value);
     }
+    connected().save();
   }
 
   private Jedis connected() {
