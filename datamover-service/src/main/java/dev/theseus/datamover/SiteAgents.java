@@ -22,12 +22,27 @@ final class SiteAgents implements AgentLocator {
   private record Key(String migrationId, Place place, String claim) {}
 
   private final Sites sites;
-  private final Map<Key, VolumeAgents.AgentEndpoint> known =
+
+  /** Where an agent is, and the identity that all calls to it share. */
+  private record Known(AgentEndpoint endpoint, List<AgentAddress> addresses) {
+
+    static Known of(VolumeAgents.AgentEndpoint found) {
+      AgentEndpoint endpoint =
+          new AgentEndpoint(
+              found.uri(),
+              found.secret().token(),
+              found.inside(),
+              Optional.of(AgentIdentity.parse(found.secret().identity())));
+      return new Known(endpoint, found.addresses());
+    }
+  }
+
+  private final Map<Key, Known> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, VolumeAgents.AgentEndpoint> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Known> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -38,12 +53,7 @@ final class SiteAgents implements AgentLocator {
 
   @Override
   public AgentEndpoint find(String migrationId, Place place, String claim) {
-    VolumeAgents.AgentEndpoint found = found(new Key(migrationId, place, claim));
-    return new AgentEndpoint(
-        found.uri(),
-        found.secret().token(),
-        found.inside(),
-        Optional.of(AgentIdentity.parse(found.secret().identity())));
+    return found(new Key(migrationId, place, claim)).endpoint();
   }
 
   @Override
@@ -51,22 +61,23 @@ final class SiteAgents implements AgentLocator {
     return found(new Key(migrationId, place, claim)).addresses();
   }
 
-  private VolumeAgents.AgentEndpoint found(Key key) {
-    Optional<VolumeAgents.AgentEndpoint> before = known(key);
+  private Known found(Key key) {
+    Optional<Known> before = known(key);
     if (before.isPresent()) {
       return before.get();
     }
     // Not under the lock: waiting for one agent must not keep others from theirs.
-    VolumeAgents.AgentEndpoint found =
-        agents(key.place())
-            .await(key.migrationId(), key.place().namespace(), key.claim(), READY_WITHIN);
+    Known found =
+        Known.of(
+            agents(key.place())
+                .await(key.migrationId(), key.place().namespace(), key.claim(), READY_WITHIN));
     synchronized (known) {
       known.put(key, found);
     }
     return found;
   }
 
-  private Optional<VolumeAgents.AgentEndpoint> known(Key key) {
+  private Optional<Known> known(Key key) {
     synchronized (known) {
       return Optional.ofNullable(known.get(key));
     }

@@ -7,13 +7,13 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -29,7 +29,6 @@ public final class AgentIdentity {
       Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
   private static final Pattern CERTIFICATE =
       Pattern.compile("(?s)-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----");
-  private static final String ALIAS = "agent";
 
   private final SSLContext context;
 
@@ -38,7 +37,8 @@ public final class AgentIdentity {
   }
 
   /**
-   * Reads one.
+   * Reads one. It remembers its connections, so that further ones to the same agent resume a
+   * session instead of proving keys anew: whoever calls often should keep it.
    *
    * @param pem an elliptic-curve key in PKCS #8 and its certificate, both in PEM
    * @throws IllegalArgumentException where it is no such text
@@ -55,31 +55,27 @@ public final class AgentIdentity {
           KeyFactory.getInstance("EC")
               .generatePrivate(
                   new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(1)))),
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(
-                  new ByteArrayInputStream(
-                      certificate.group().getBytes(StandardCharsets.US_ASCII))));
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(
+                      new ByteArrayInputStream(
+                          certificate.group().getBytes(StandardCharsets.US_ASCII))));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalArgumentException("the identity is not usable: " + e.getMessage(), e);
     }
   }
 
-  private static AgentIdentity of(PrivateKey key, Certificate certificate)
+  private static AgentIdentity of(PrivateKey key, X509Certificate certificate)
       throws GeneralSecurityException, IOException {
-    char[] inMemoryOnly = new char[0];
-    KeyStore own = KeyStore.getInstance("PKCS12");
-    own.load(null, inMemoryOnly);
-    own.setKeyEntry(ALIAS, key, inMemoryOnly, new Certificate[] {certificate});
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(own, inMemoryOnly);
     KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, inMemoryOnly);
-    trusted.setCertificateEntry(ALIAS, certificate);
+    trusted.load(null, null);
+    trusted.setCertificateEntry("agent", certificate);
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance("TLSv1.3");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    context.init(
+        new KeyManager[] {new SingleKeyManager(key, certificate)}, trust.getTrustManagers(), null);
     return new AgentIdentity(context);
   }
 
