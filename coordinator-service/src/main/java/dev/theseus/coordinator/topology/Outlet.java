@@ -4,6 +4,7 @@ import dev.theseus.events.AvroRecord;
 import dev.theseus.events.FencedEvent;
 import dev.theseus.events.MigrationEvent;
 import dev.theseus.events.TopicSpec;
+import dev.theseus.events.Topics;
 import dev.theseus.messaging.MessageHeaders;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
@@ -13,7 +14,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a processor's records, with headers that are the same when it has to run again. */
+/**
+ * Writes a processor's records, with headers that are the same when it has to run again. What a
+ * participant or a person waits for is committed as soon as its cause is processed.
+ */
 final class Outlet {
 
   static final String SOURCE = "coordinator";
@@ -49,6 +53,9 @@ final class Outlet {
     byte[] bytes = codec.write(topic, value);
     context.forward(
         new Record<>(key, bytes, Math.max(0, timestamp), headers), sink(prefix, topic.name()));
+    if (!topic.equals(Topics.TRANSACTIONS)) {
+      context.commit();
+    }
   }
 
   /** Puts a record that nobody can read aside, its bytes and headers untouched. */
@@ -60,6 +67,7 @@ final class Outlet {
     put(headers, MessageHeaders.ORIGIN_ERROR, error);
     put(headers, MessageHeaders.SOURCE, SOURCE);
     context.forward(record.withHeaders(headers), sink(prefix, "dlt"));
+    context.commit();
   }
 
   /** The id that the writer gave a record, else its place in the log. */
