@@ -38,7 +38,6 @@ final class StreamsSettings {
     settings.put("poll.ms", "50");
     settings.put("statestore.cache.max.bytes", "0");
     settings.put("producer.linger.ms", "0");
-    settings.put("consumer.fetch.max.wait.ms", "50");
   }
 
   /**
