@@ -7,6 +7,7 @@ import dev.theseus.messaging.BrokerUnreachableException;
 import dev.theseus.messaging.log.MessageNotSentException;
 import dev.theseus.messaging.serde.RegistryUnavailableException;
 import dev.theseus.runtime.ClusterStartException;
+import dev.theseus.runtime.DataInUseException;
 import dev.theseus.sites.SiteException;
 import dev.theseus.sites.descriptor.MalformedDescriptorException;
 import java.io.PrintWriter;
@@ -55,6 +56,7 @@ final class Failures {
       case BrokerStartException _ -> ExitCode.BAD_INPUT;
       case RegistryStartException _ -> ExitCode.BAD_INPUT;
       case ClusterStartException _ -> ExitCode.BAD_INPUT;
+      case DataInUseException _ -> ExitCode.BAD_INPUT;
       case MalformedDescriptorException _ -> ExitCode.BAD_INPUT;
       case java.nio.file.FileSystemException _ -> ExitCode.BAD_INPUT;
       case java.net.BindException _ -> ExitCode.BAD_INPUT;

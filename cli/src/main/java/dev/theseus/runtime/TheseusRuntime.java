@@ -53,8 +53,8 @@ public final class TheseusRuntime implements AutoCloseable {
   /**
    * Starts everything; it works when this returns.
    *
-   * @throws dev.theseus.embedded.kafka.BrokerStartException if the broker's port is taken or the
-   *     data directory is in use
+   * @throws DataInUseException if another runtime uses the data directory
+   * @throws dev.theseus.embedded.kafka.BrokerStartException if the broker's port is taken
    * @throws dev.theseus.embedded.registry.RegistryStartException if the registry's port is taken
    * @throws ClusterStartException if a cluster's port is taken, or the addresses that it had before
    * @throws IOException if the data directory cannot be used
@@ -106,6 +106,7 @@ public final class TheseusRuntime implements AutoCloseable {
   }
 
   private void start() throws IOException {
+    opened.push(DataClaim.of(data));
     // Clusters need no broker: they start beside it.
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var starting = config.clusters().stream().map(c -> threads.submit(() -> open(c))).toList();

@@ -7,6 +7,7 @@ import dev.theseus.embedded.kafka.BrokerStartException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,23 @@ class TheseusRuntimeIT {
     }
     try (var index = ClusterIndex.claim(data.resolve("clusters").resolve("east"))) {
       assertThat(index.number()).isPositive();
+    }
+  }
+
+  @Test
+  void shouldTouchNothingOfARuntimeThatUsesTheSameDirectory() throws IOException {
+    var config =
+        new RuntimeConfig(
+            Optional.of(data), 0, 0, List.of(new RuntimeConfig.Cluster("east", 0)), Set.of());
+    try (var running = TheseusRuntime.start(config)) {
+      var kubeconfig = running.clusters().values().iterator().next().kubeconfig();
+      var before = Files.readString(kubeconfig);
+
+      assertThatThrownBy(() -> TheseusRuntime.start(config))
+          .isInstanceOf(DataInUseException.class)
+          .hasMessageContaining(data.toString());
+
+      assertThat(Files.readString(kubeconfig)).isEqualTo(before);
     }
   }
 
