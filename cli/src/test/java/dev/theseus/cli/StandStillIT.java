@@ -30,7 +30,10 @@ class StandStillIT {
   /** Promised is a second; the rest is for a machine that does other things too. */
   private static final Duration NOTICED_WITHIN = Duration.ofSeconds(5);
 
-  /** It takes its time to be ready, so that the freeze lasts as long as somebody needs to act. */
+  /**
+   * It takes its time to be ready, so that the freeze lasts as long as somebody needs to act; and to
+   * write, else verification may find what it wrote before anybody says who started it.
+   */
   private static final String APPLICATION =
       """
       apiVersion: v1
@@ -58,7 +61,7 @@ class StandStillIT {
             containers:
               - name: app
                 image: registry.example/tests/shell:1
-                command: [/bin/sh, -c, "while true; do echo line >> /data/log; sleep 0.1; done"]
+                command: [/bin/sh, -c, "sleep 3; while true; do echo line >> /data/log; sleep 0.1; done"]
                 readinessProbe: {exec: {command: ["true"]}, initialDelaySeconds: 10}
                 volumeMounts: [{name: data, mountPath: /data}]
             volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
