@@ -31,8 +31,8 @@ class StandStillIT {
   private static final Duration NOTICED_WITHIN = Duration.ofSeconds(5);
 
   /**
-   * It takes its time to be ready, so that the freeze lasts as long as somebody needs to act; and to
-   * write, else verification may find what it wrote before anybody says who started it.
+   * It takes its time to be ready, so that the freeze lasts as long as somebody needs to act; and
+   * to write, else verification may find what it wrote before anybody says who started it.
    */
   private static final String APPLICATION =
       """
