@@ -1,12 +1,9 @@
 package dev.theseus.runtime;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -21,9 +18,9 @@ final class ClusterIndex implements AutoCloseable {
   private static final String FILE = "index";
 
   private final int number;
-  private final FileChannel claim;
+  private final FileClaim claim;
 
-  private ClusterIndex(int number, FileChannel claim) {
+  private ClusterIndex(int number, FileClaim claim) {
     this.number = number;
     this.claim = claim;
   }
@@ -60,20 +57,8 @@ final class ClusterIndex implements AutoCloseable {
         Files.createDirectories(
             Path.of(System.getProperty("java.io.tmpdir"))
                 .resolve("theseus-clusters-" + System.getProperty("user.name")));
-    var channel =
-        FileChannel.open(
-            folder.resolve(number + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      // Held by the open channel: the system gives it back when the process ends, however.
-      if (channel.tryLock() != null) {
-        return Optional.of(new ClusterIndex(number, channel));
-      }
-    } catch (OverlappingFileLockException e) {
-      channel.close();
-      return Optional.empty();
-    }
-    channel.close();
-    return Optional.empty();
+    return FileClaim.of(folder.resolve(number + ".lock"))
+        .map(claim -> new ClusterIndex(number, claim));
   }
 
   int number() {

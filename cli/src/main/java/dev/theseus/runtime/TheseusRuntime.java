@@ -106,7 +106,8 @@ public final class TheseusRuntime implements AutoCloseable {
   }
 
   private void start() throws IOException {
-    opened.push(DataClaim.of(data));
+    // First: a cluster would give the kubeconfig of the one that runs there another port.
+    opened.push(FileClaim.of(data.resolve("lock")).orElseThrow(() -> new DataInUseException(data)));
     // Clusters need no broker: they start beside it.
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var starting = config.clusters().stream().map(c -> threads.submit(() -> open(c))).toList();
