@@ -21,8 +21,6 @@ final class SiteAgents implements AgentLocator {
 
   private record Key(String migrationId, Place place, String claim) {}
 
-  private final Sites sites;
-
   /** Where an agent is, and the identity that all calls to it share. */
   private record Known(AgentEndpoint endpoint, List<AgentAddress> addresses) {
 
@@ -37,6 +35,7 @@ final class SiteAgents implements AgentLocator {
     }
   }
 
+  private final Sites sites;
   private final Map<Key, Known> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
